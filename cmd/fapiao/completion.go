@@ -19,6 +19,7 @@ var flagValues = map[string][]string{
 	"preflight":   {"true", "false"},
 	"format":      {"xlsx", "html", "jsonl", "csv", "database"},
 	"rate":        {"unlimited"},
+	sheetsBy:      {"month", "seller", "buyer"},
 	"until":       {"month-end", "none"},
 	"secret-in":   {"file", "keyring", "env"},
 }

@@ -46,7 +46,7 @@ func (p *program) exportCommand() *cli.Command {
 				"fapiao export --status failed,held --since 7d",
 				"fapiao export --all --format database"},
 			exitDone, exitFailed, exitRejected, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesSeller), p.batchFlags(&o.Batches), p.extractFlags(), []cli.Flag{p.monthFlag(), p.groupByFlag(), p.quietFlag(false), p.writeBackFlag(&o.WriteBack),
+		Flags: join(p.settings(usesLedger, usesSeller), p.batchFlags(&o.Batches), p.extractFlags(), []cli.Flag{p.monthFlag(), p.groupByFlag(), p.sheetsByFlag(), p.quietFlag(false), p.writeBackFlag(&o.WriteBack),
 			&cli.StringFlag{Name: "format", Value: "xlsx", Usage: p.text(lang.Text{
 				Zh: "`格式`：xlsx、html、jsonl、csv 或 database（只写进数据库，不写文件）",
 				En: "`FORMAT`: xlsx, html, jsonl, csv or database (into the database only, no file)",
@@ -96,6 +96,9 @@ func (c *call) exportOptions(o *app.ExportOptions) (err error) {
 	o.Name = c.flags.String("month")
 	if o.Format, err = c.format(o.File); err != nil {
 		return err
+	}
+	if o.Format != app.XLSX && c.flags.IsSet(sheetsBy) {
+		return usage("--by 把工作簿分成多张工作表，和 --format %s 不能同时写", "--by divides a workbook into sheets and does not go with --format %s", o.Format)
 	}
 	if o.Format == app.CSV && o.File == "" && c.flags.Bool("json") {
 		return usage(

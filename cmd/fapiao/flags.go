@@ -211,6 +211,17 @@ func (p *program) groupByFlag() cli.Flag {
 	})
 }
 
+// sheetsBy is the flag of the key sheets_by, of the commands that write a workbook.
+const sheetsBy = "by"
+
+func (p *program) sheetsByFlag() cli.Flag {
+	return p.valueFlag(sheetsBy, lang.Text{
+		Zh: "结果工作簿把发票分到多张工作表：month（开票月份）、seller（销售方）、buyer（购买方），或带入的 `列名`",
+		En: "divide the invoices of the workbook into sheets: by month, seller, buyer or the carried " +
+			"column with this `TITLE`",
+	})
+}
+
 // hiddenRows is the flag of the key hidden_rows, of the commands that read.
 const hiddenRows = "hidden-rows"
 
@@ -251,7 +262,7 @@ func typedSettings(c *cli.Context) map[string]string {
 			out[f.key] = c.String(f.flag)
 		}
 	}
-	for flag, key := range map[string]string{"out-dir": "out_dir", hiddenRows: "hidden_rows", groupBy: "group_by", "listen": "worker_listen", "db": "db", "profile": "profile"} {
+	for flag, key := range map[string]string{"out-dir": "out_dir", hiddenRows: "hidden_rows", groupBy: "group_by", sheetsBy: "sheets_by", "listen": "worker_listen", "db": "db", "profile": "profile"} {
 		if c.IsSet(flag) {
 			out[key] = c.String(flag)
 		}

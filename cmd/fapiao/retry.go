@@ -60,7 +60,7 @@ func (p *program) retryCommand() *cli.Command {
 		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesPlatform, usesAccount, usesWait, usesUntil), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{&cli.BoolFlag{Name: "corrected", Destination: &corrected, Usage: p.text(lang.Text{
 			Zh: "参数是文件，里面是改正后的订单；以新单号开票",
 			En: "the arguments are files with corrected orders, which are issued under new numbers",
-		})}, set(p.boolFlag("dry-run", lang.Text{Zh: "只显示，不开票", En: "only show what would be issued"}), &preview), p.profileFlag(), p.yesFlag(&o.Consent.Given), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
+		})}, set(p.boolFlag("dry-run", lang.Text{Zh: "只显示，不开票", En: "only show what would be issued"}), &preview), p.profileFlag(), p.sheetsByFlag(), p.yesFlag(&o.Consent.Given), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
 			c.digests()
 			if corrected {

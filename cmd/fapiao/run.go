@@ -47,7 +47,7 @@ func (p *program) runCommand() *cli.Command {
 				"fapiao run --environment production --yes orders.xlsx",
 				"fapiao run --db postgres://reader@db/shop?sslmode=require --table orders_to_invoice"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesKind, usesPlatform, usesAccount, usesWait, usesUntil), p.sourceFlags(&o.Input), p.arrangeFlags(&o.Input), p.lockFlags(), []cli.Flag{p.outDirFlag(), p.groupByFlag(), p.yesFlag(&o.Consent.Given), p.lateFlag(), p.writeBackFlag(&o.WriteBack), p.waitAccountFlag(), p.detachFlag(&o.Workers), p.downloadFlag(), p.quietFlag(true)}, p.workersFlags(&o.Workers)),
+		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesKind, usesPlatform, usesAccount, usesWait, usesUntil), p.sourceFlags(&o.Input), p.arrangeFlags(&o.Input), p.lockFlags(), []cli.Flag{p.outDirFlag(), p.groupByFlag(), p.sheetsByFlag(), p.yesFlag(&o.Consent.Given), p.lateFlag(), p.writeBackFlag(&o.WriteBack), p.waitAccountFlag(), p.detachFlag(&o.Workers), p.downloadFlag(), p.quietFlag(true)}, p.workersFlags(&o.Workers)),
 		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
 			c.digests()
 			if o.WaitAccount, err = accountTime(c.flags); err != nil {

@@ -46,6 +46,10 @@ type Row struct {
 	// may be over).
 	Accepted  bool
 	RestUntil time.Time
+	FailedAt  time.Time // when an order failed, the last time; zero in other states
+	// Of an order with several invoices: which of them this is, from 1, and how many there are.
+	// Zero where there is one. Numbering sets them.
+	Part, Parts int
 	// Values of the order's source columns that are not on the invoice. Summary.Carried has all
 	// titles; a row may lack some.
 	Carried []Carried
@@ -93,6 +97,7 @@ type Summary struct {
 	SellerNames map[string]string // by tax number; of configured sellers
 	Sources     []string          // the files, or the query, as they were given
 	From, To    time.Time
+	Issued      bool // of what was issued from From to To, whatever its batch
 	Written     time.Time
 	Orders      int // all orders that were read; equals the sum over States
 	States      []StateSum

@@ -24,11 +24,13 @@ type book struct {
 	sellers   []string          // tax numbers
 	names     map[string]string // of sellers, by tax number
 	carried   []string          // titles of what is on no invoice
+	tabs      sheetNames        // of values
+	beside    beside
 }
 
-func newBook(s report.Summary, in string, sheetRows int) *book {
+func newBook(s report.Summary, in string, sheetRows, block int) *book {
 	b := &book{
-		file: stream.New(stream.Options{}), lang: in, sheetRows: sheetRows, sheetText: maxSheetText,
+		file: stream.New(stream.Options{Block: block}), tabs: sheetNames{}, beside: beside{}, lang: in, sheetRows: sheetRows, sheetText: maxSheetText,
 		env: environmentOf(s.Environment), batch: s.Batch, written: s.Written,
 		sellers: s.Sellers, names: s.SellerNames, carried: s.Carried,
 	}

@@ -23,12 +23,7 @@ func (g *groups) add(r *report.Row) {
 	if g.by == "" || !hasInvoice(r.State) || r.State == "voided" {
 		return
 	}
-	value := ""
-	for _, c := range r.Carried {
-		if invoice.Fold(c.Title) == g.by {
-			value = c.Value
-		}
-	}
+	value := carriedValue(r, g.by)
 	to := g.sums[value]
 	if to == nil && len(g.sums) == maxGroups {
 		to = &g.rest

@@ -20,19 +20,28 @@ func hasInvoice(state report.State) bool {
 
 // issuedColumns are the columns of 开票结果. Those up to the links fit on a screen of 1,500 pixels.
 func issuedColumns(s *report.Summary, in string) []column {
-	return []column{
+	first := []column{
 		number(), orderColumn, buyerColumn, buyerTaxColumn, kind(in), invoiceNumber(),
 		net(s), tax(s), gross(s), issuedState(), link("PDF", pdf), link("OFD", ofd), link("XML", xml),
+	}
+	if linksReds(s) {
+		first = append(first, redLink)
+	}
+	return append(first,
 		issuedAt, wrapped(lang.Text{Zh: "说明", En: "Note"}, 60, note), remarkColumn, invoiceCode,
 		serialColumn, sellerName, sellerColumn, fileColumn, sheetColumn, rowColumn,
 		text(lang.Text{Zh: "PDF 地址", En: "PDF address"}, 30, pdf),
 		text(lang.Text{Zh: "OFD 地址", En: "OFD address"}, 30, ofd),
-		text(lang.Text{Zh: "XML 地址", En: "XML address"}, 30, xml),
-	}
+		text(lang.Text{Zh: "XML 地址", En: "XML address"}, 30, xml))
 }
 
 // issuedPrinted are the columns of 开票结果 that make sense on paper: up to the time of issue.
-const issuedPrinted = 14
+func issuedPrinted(s *report.Summary) int {
+	if linksReds(s) {
+		return 15
+	}
+	return 14
+}
 
 var (
 	grossTitle  = lang.Text{Zh: "价税合计", En: "Gross"}

@@ -97,6 +97,9 @@ func advice(b *book, r *report.Row) string {
 // note has remarks about an invoice: warnings, a failed seal.
 func note(b *book, r *report.Row) string {
 	var out []string
+	if r.Parts > 1 {
+		out = append(out, lang.Format("一单多票：%d/%d", "invoice %d/%d of its order", r.Part, r.Parts).Text(b.lang))
+	}
 	if r.State == "seal_failed" || r.State == "voiding" {
 		out = append(out, rowAdvice(r).Text(b.lang))
 	}

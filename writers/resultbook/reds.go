@@ -10,7 +10,7 @@ import (
 
 // redColumns are the columns of 红字发票. Those up to the links fit on a screen.
 func redColumns(s *report.Summary, in string) []column {
-	links := []column{link("PDF", pdf), link("OFD", ofd), link("XML", xml)}
+	links := []column{blueLink, link("PDF", pdf), link("OFD", ofd), link("XML", xml)}
 	first := []column{
 		number(), blueNumber, buyerColumn, redReason, redNumber(), net(s), tax(s), gross(s), redState(in), redIssuedAt, deadline,
 		wrapped(lang.Text{Zh: "说明", En: "Note"}, 46, redNote),

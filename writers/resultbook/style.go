@@ -21,6 +21,7 @@ type styles struct {
 	total, totalMoney          stream.StyleID
 	totalCount                 stream.StyleID // of invoices
 	nothing                    stream.StyleID // text of a table without rows
+	sheet                      stream.StyleID // the name of a sheet, with a link to it
 }
 
 const (
@@ -99,6 +100,7 @@ func newStyles(f *stream.Book, bannerFill, in string) styles {
 		total:      sum(center, ""),
 		totalCount: sum(left, formatCount.Text(in)),
 		totalMoney: sum(right, formatYen),
+		sheet:      s.add(stream.Style{Border: gridColor, Horizontal: left, Wrap: true, Font: stream.Font{Color: "0563C1", Underline: true}}),
 		nothing:    s.add(stream.Style{Horizontal: left, Fill: "E6F4EA", Font: bold("1E7B34", 11)}),
 	}
 }

@@ -19,9 +19,12 @@ var summaryWidths = []float64{20, 14, 20, 20, 20}
 // summary is the sheet 汇总.
 type summary struct {
 	*part
-	book   *book
-	merged []stream.Range
-	first  int // row of the small table that is being written
+	book     *book
+	merged   []stream.Range
+	links    []stream.Link
+	charts   []stream.Chart
+	chartRow int // the first row of the charts
+	first    int // row of the small table that is being written
 }
 
 func (b *book) openSummary() (*summary, error) {
@@ -34,23 +37,29 @@ func (b *book) openSummary() (*summary, error) {
 }
 
 // write fills the sheet and ends it.
-func (s *summary) write(sum *report.Summary, differences []string, g *groups) error {
+func (s *summary) write(sum *report.Summary, differences []string, g *groups, v *invoices, d *days) error {
+	rates := 0 // the first row of the rates
 	steps := []func() error{
 		func() error { return s.book.banner(s.part, s.name, len(summaryWidths)) },
 		func() error { return s.facts(sum) },
 		func() error { return s.alarms(sum, differences) },
 		func() error { return s.states(sum) },
 		func() error {
+			rates = s.last + 4
 			return s.rates(sum.Rates, lang.Text{Zh: "按税率（已开发票）", En: "By tax rate (issued invoices)"})
 		},
+		func() error { return s.room(sum, d) },
 		func() error { return s.reds(sum) },
 		func() error {
 			return s.rates(sum.Reds.Rates, lang.Text{Zh: "按税率（红字发票）", En: "By tax rate (red invoices)"})
 		},
 		func() error { return s.groups(sum, g) },
+		func() error { return s.divided(v) },
+		func() error { return s.days(d) },
 		func() error { return s.sources(sum) },
 		func() error {
-			return s.part.sheet.End(stream.Tail{Merged: s.merged, PrintColumns: len(summaryWidths), Footer: s.book.footer(s.name)})
+			s.ratesChart(sum.Rates, rates)
+			return s.part.sheet.End(stream.Tail{Merged: s.merged, Links: s.links, Charts: s.charts, PrintColumns: len(summaryWidths), Footer: s.book.footer(s.name)})
 		},
 	}
 	for _, step := range steps {
@@ -280,7 +289,7 @@ func (s *summary) groups(sum *report.Summary, g *groups) error {
 	for _, last := range []struct {
 		name lang.Text
 		sums *sums
-	}{{lang.Text{Zh: "（未填写）", En: "(empty)"}, g.sums[""]}, {lang.Text{Zh: "（其他）", En: "(others)"}, &g.rest}} {
+	}{{emptyValue, g.sums[""]}, {otherValues, &g.rest}} {
 		if last.sums == nil || last.sums.n == 0 {
 			continue
 		}

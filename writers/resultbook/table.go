@@ -1,6 +1,7 @@
 package resultbook
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -20,6 +21,7 @@ const maxSheetText = 1 << 30
 type table struct {
 	book    *book
 	name    lang.Text
+	title   string // of a value of By, which may be longer than the name of a sheet; else empty
 	columns []column
 	head    stream.StyleID // of the header
 	tab     string         // colour of the tab
@@ -29,6 +31,7 @@ type table struct {
 	fixed   int // columns before those that are carried
 	rows    int // over all parts
 	sums    sums
+	totals  place       // of the row of totals; zero without one
 	digest  *cellDigest // nil where nobody needs it
 	cells   []stream.Cell
 }
@@ -47,12 +50,15 @@ type part struct {
 	digest *cellDigest
 }
 
+// place is a row on a sheet.
+type place struct {
+	sheet string
+	row   int
+}
+
 // open begins the next sheet.
 func (t *table) open() error {
-	name := t.name.Text(t.book.lang)
-	if n := len(t.parts) + 1; n > 1 {
-		name += " " + strconv.Itoa(n)
-	}
+	name, title := t.names()
 	layout := stream.Layout{Tab: t.tab, RowHeight: rowHeight, FrozenColumns: t.frozen, FrozenRows: headRows}
 	for _, c := range t.columns {
 		layout.Widths = append(layout.Widths, c.width)
@@ -63,7 +69,7 @@ func (t *table) open() error {
 	}
 	p := &part{name: name, sheet: sheet, digest: t.digest}
 	t.parts = append(t.parts, p)
-	if err := t.book.banner(p, name, len(t.columns), t.book.facts()...); err != nil {
+	if err := t.book.banner(p, title, len(t.columns), t.book.facts()...); err != nil {
 		return err
 	}
 	head := make([]stream.Cell, len(t.columns))
@@ -75,6 +81,21 @@ func (t *table) open() error {
 	}
 	p.rows = p.last
 	return nil
+}
+
+// names are the name of the next sheet and its title. A full sheet is continued as "开票结果 2".
+func (t *table) names() (name, title string) {
+	n := len(t.parts) + 1
+	name, title = t.name.Text(t.book.lang), t.title
+	if t.title != "" {
+		name = t.book.tabs.take(name, n)
+	}
+	if n > 1 && t.title == "" {
+		name += " " + strconv.Itoa(n)
+	} else if n > 1 {
+		title += " " + strconv.Itoa(n)
+	}
+	return name, cmp.Or(title, name)
 }
 
 // room is the sheet for the next row, a new one when the last is full.

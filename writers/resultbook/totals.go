@@ -59,6 +59,7 @@ func (t *table) total() error {
 			}
 		}
 	}
+	t.totals = place{p.name, p.last + 1}
 	return p.high(cells, rowHeight)
 }
 

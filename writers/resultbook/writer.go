@@ -2,10 +2,12 @@ package resultbook
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/xlsx/stream"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
@@ -15,25 +17,28 @@ import (
 type Options struct {
 	Lang string           // "zh" (also when empty) or "en"
 	Now  func() time.Time // the clock for a summary that does not say when it was written
+	By   By               // what the invoices are divided by
 }
 
-// Writer writes a result workbook. It holds a few MiB in memory; the rows wait, deflated, in
-// temporary files of the system until Close.
+// Writer writes a result workbook. It holds about 10 MiB in memory, however many sheets there are;
+// the rows wait, deflated, in temporary files of the system until Close.
 type Writer struct {
-	path         string // for errors
-	step         writers.Step
-	out          *atomicfile.File
-	opts         Options
-	sheetRows    int
-	sum          report.Summary
-	book         *book
-	summary      *summary
-	issued, open *table
-	reds         *table // nil where there are none
-	tally        *tally
-	groups       *groups
-	row          report.Row // being written
-	failed       error      // the first row that could not be written
+	path      string // for errors
+	step      writers.Step
+	out       *atomicfile.File
+	opts      Options
+	sheetRows int
+	sum       report.Summary
+	book      *book
+	summary   *summary
+	issued    *invoices
+	open      *table
+	reds      *table // nil where there are none
+	tally     *tally
+	groups    *groups
+	days      *days
+	row       report.Row // being written
+	failed    error      // the first row that could not be written
 }
 
 var _ writers.Results = (*Writer)(nil)
@@ -45,7 +50,7 @@ func New(path string, opts Options) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write result workbook: %w", err)
 	}
-	return &Writer{path: path, out: out, opts: opts, sheetRows: stream.MaxRows, tally: newTally()}, nil
+	return &Writer{path: path, out: out, opts: opts, sheetRows: stream.MaxRows, tally: newTally(), days: newDays()}, nil
 }
 
 // Begin lays out the sheets. 汇总 itself is written by Close.
@@ -65,21 +70,36 @@ func (w *Writer) Begin(s report.Summary) error {
 
 func (w *Writer) begin() error {
 	var err error
-	w.book = newBook(w.sum, w.opts.Lang, w.sheetRows)
+	block := 0
+	if w.by() != "" {
+		block = dividedBlock
+	}
+	w.book = newBook(w.sum, w.opts.Lang, w.sheetRows, block)
 	if w.summary, err = w.book.openSummary(); err != nil {
 		return err
 	}
 	st := &w.book.style
-	w.issued = newTable(w.book, sheetIssued, issuedColumns(&w.sum, w.opts.Lang))
-	w.issued.head, w.issued.tab, w.issued.printed = st.headGood, "1F3864", issuedPrinted
+	w.issued = newInvoices(w.book, &w.sum, w.by())
 	w.open = newTable(w.book, sheetOpen, openColumns(&w.sum, w.opts.Lang))
 	w.open.head, w.open.tab, w.open.printed = st.headBad, "C00000", openPrinted
 	w.open.digest = newCellDigest()
-	if err := w.issued.open(); err != nil {
+	if err := w.issued.begin(); err != nil {
 		return err
 	}
 	return w.open.open()
 }
+
+// by is what the invoices are divided by: nothing if no order carries the column.
+func (w *Writer) by() By {
+	column := invoice.Fold(w.opts.By.Column())
+	if column != "" && !slices.ContainsFunc(w.sum.Carried, func(t string) bool { return invoice.Fold(t) == column }) {
+		return ""
+	}
+	return w.opts.By
+}
+
+// Shared reports whether there were more values than sheets, so that some of them share one.
+func (w *Writer) Shared() bool { return w.issued != nil && w.issued.rest != nil }
 
 // Row adds a row to 开票结果 or 待处理, by its state, or a red invoice to 红字发票.
 func (w *Writer) Row(r report.Row) error {
@@ -96,6 +116,7 @@ func (w *Writer) Row(r report.Row) error {
 	}
 	w.tally.add(&w.row)
 	w.groups.add(&w.row)
+	w.days.add(&w.row)
 	return nil
 }
 
@@ -111,10 +132,11 @@ func (w *Writer) add() error {
 
 // tables are the tables of rows, in the order of their sheets.
 func (w *Writer) tables() []*table {
-	if w.reds == nil {
-		return []*table{w.issued, w.open}
+	all := slices.Clone(w.issued.tables)
+	if w.reds != nil {
+		all = append(all, w.reds)
 	}
-	return []*table{w.issued, w.reds, w.open}
+	return append(all, w.open)
 }
 
 // Close writes 汇总, ends the sheets and moves the workbook into place.
@@ -133,7 +155,7 @@ func (w *Writer) Close() error {
 }
 
 func (w *Writer) finish() error {
-	if err := w.issued.end(noneIssued); err != nil {
+	if err := w.issued.end(); err != nil {
 		return err
 	}
 	if w.reds != nil {
@@ -144,7 +166,7 @@ func (w *Writer) finish() error {
 	if err := w.open.end(w.noneOpen()); err != nil {
 		return err
 	}
-	if err := w.summary.write(&w.sum, w.tally.differences(&w.sum, w.opts.Lang), w.groups); err != nil {
+	if err := w.summary.write(&w.sum, w.tally.differences(&w.sum, w.opts.Lang), w.groups, w.issued, w.days); err != nil {
 		return err
 	}
 	sheets := []*stream.Sheet{w.summary.part.sheet}
@@ -186,7 +208,7 @@ var noneIssued = lang.Text{Zh: "还没有开出发票。", En: "There is no invo
 // invoice, and no invoice needs attention.
 func (w *Writer) noneOpen() lang.Text {
 	switch issued := w.tally.orders["issued"]; {
-	case w.sum.Orders == 0 && w.issued.rows == 0:
+	case w.sum.Orders == 0 && w.issued.rows() == 0:
 		return lang.Text{Zh: "没有订单。", En: "There are no orders."}
 	case w.tally.look:
 		return lang.Text{Zh: "没有未开票的订单；“开票结果”中有需要处理的发票，请看“说明”一列。",

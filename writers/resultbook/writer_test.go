@@ -169,7 +169,7 @@ func TestErrorInTheMiddle(t *testing.T) {
 	if err := w.Begin(report.Summary{}); err != nil {
 		t.Fatal(err)
 	}
-	w.issued.parts[0].last = excelize.TotalRows // beyond the sheet, as a full disk would be: the stream refuses
+	w.issued.tables[0].parts[0].last = excelize.TotalRows // beyond the sheet, as a full disk would be: the stream refuses
 	w.book.sheetRows = excelize.TotalRows + 5
 	bad := w.Row(writertest.Issued(1))
 	if bad == nil {

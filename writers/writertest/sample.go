@@ -88,6 +88,9 @@ func Dropped(n int, issuedAs string) report.Row {
 func Open(n int, state report.State, code, text string) report.Row {
 	r := Issued(n)
 	r.State, r.ErrorCode, r.Error = state, code, text
+	if state == "failed" {
+		r.FailedAt = r.IssuedAt
+	}
 	r.InvoiceNo, r.IssuedAt, r.PDFURL, r.OFDURL, r.XMLURL = "", time.Time{}, "", "", ""
 	return r
 }

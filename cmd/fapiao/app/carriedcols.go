@@ -20,7 +20,7 @@ const (
 
 // carried returns the titles of the carried columns of the rows, and those that are left out.
 // Without a batch, all rows are read to collect them.
-func (x *selected) carried(ctx context.Context, groupBy string) (titles, left []string, err error) {
+func (x *selected) carried(ctx context.Context, needed ...string) (titles, left []string, err error) {
 	if x.filter.Batch != "" {
 		titles, err = x.store.Carried(ctx, x.filter.Batch)
 		return titles, nil, err
@@ -38,20 +38,22 @@ func (x *selected) carried(ctx context.Context, groupBy string) (titles, left []
 		}
 		return nil
 	})
-	titles, left = boundCarried(titles, groupBy)
+	titles, left = boundCarried(titles, needed...)
 	return titles, left, err
 }
 
-// boundCarried limits the titles to the columns of results. The title by which results are grouped
-// is kept.
-func boundCarried(titles []string, groupBy string) (kept, left []string) {
+// boundCarried limits the titles to the columns of results. Those by which results are summed or
+// divided are kept.
+func boundCarried(titles []string, needed ...string) (kept, left []string) {
 	if len(titles) <= carriedAtMost {
 		return titles, nil
 	}
-	by := func(t string) bool { return invoice.Fold(t) == invoice.Fold(groupBy) }
-	if i := slices.IndexFunc(titles, by); groupBy != "" && i >= carriedAtMost {
-		title := titles[i]
-		titles = slices.Insert(slices.Delete(titles, i, i+1), carriedAtMost-1, title)
+	for n, need := range needed {
+		by := func(t string) bool { return invoice.Fold(t) == invoice.Fold(need) }
+		if i := slices.IndexFunc(titles, by); need != "" && i >= carriedAtMost {
+			title := titles[i]
+			titles = slices.Insert(slices.Delete(titles, i, i+1), carriedAtMost-1-n, title)
+		}
 	}
 	return titles[:carriedAtMost], titles[carriedAtMost:]
 }
@@ -71,24 +73,32 @@ func leftOut(left []string) lang.Text {
 // rows yields the rows of the results, red invoices last, without carried columns that were not
 // announced: these are left out, or were added to the ledger after the titles were read.
 func (x *selected) rows(ctx context.Context, yield func(report.Row) error) error {
-	some := func(r report.Row) error {
+	numbered := report.NewNumbering(func(r report.Row) error {
 		if x.announced != nil {
 			r.Carried = slices.DeleteFunc(r.Carried, func(c report.Carried) bool { return !x.announced[c.Title] })
 		}
 		return yield(r)
+	})
+	if err := x.each(ctx, numbered.Add); err != nil {
+		return err
 	}
+	return numbered.End()
+}
+
+// each yields the rows as the ledger has them.
+func (x *selected) each(ctx context.Context, yield func(report.Row) error) error {
 	if x.month != nil {
-		if err := x.store.IssuedRows(ctx, *x.month, x.filter.Extract, some); err != nil {
+		if err := x.store.IssuedRows(ctx, *x.month, x.filter.Extract, yield); err != nil {
 			return err
 		}
-		return x.store.IssuedReds(ctx, *x.month, x.filter.Extract, some)
+		return x.store.IssuedReds(ctx, *x.month, x.filter.Extract, yield)
 	}
-	err := x.store.Rows(ctx, x.filter, some)
+	err := x.store.Rows(ctx, x.filter, yield)
 	if err == nil && x.rejected {
-		err = x.store.Rejected(ctx, x.filter.Extract, some)
+		err = x.store.Rejected(ctx, x.filter.Extract, yield)
 	}
 	if err != nil {
 		return err
 	}
-	return x.store.Reds(ctx, x.filter, some)
+	return x.store.Reds(ctx, x.filter, yield)
 }

@@ -90,12 +90,11 @@ func nearTitle(title string, titles []string) string {
 	return nearest.Name(title, titles)
 }
 
-// warnGroup warns that results are not summed by the column that was named, since no order carries
-// it.
-func (a *App) warnGroup(carried []string) {
-	title := a.cfg.GroupBy
+// warnGroup warns that results are not summed or divided by the column that a key names, since no
+// order carries it.
+func (a *App) warnGroup(key, title string, carried []string) {
 	if title == "" || slices.ContainsFunc(carried, func(t string) bool { return invoice.Fold(t) == invoice.Fold(title) }) {
 		return
 	}
-	a.events.Warn(missing(title, a.cfg.Named("group_by"), carried, true))
+	a.events.Warn(missing(title, a.cfg.Named(key), carried, true))
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/fapiao/fapiao/writers/atomicfile"
 	"github.com/fapiao/fapiao/writers/csvfile"
 	"github.com/fapiao/fapiao/writers/jsonl"
-	"github.com/fapiao/fapiao/writers/resultbook"
 	"github.com/fapiao/fapiao/writers/resultpage"
 )
 
@@ -169,7 +168,7 @@ func (a *App) workbookWriter(ctx context.Context, path string, sources []string)
 	if err != nil {
 		return nil, "", err
 	}
-	w, err := resultbook.New(path, resultbook.Options{Lang: a.cfg.Lang, Now: a.now})
+	w, err := a.resultBook(path)
 	if err != nil {
 		return nil, "", failed(err, "不能写 %s", "write %s", path)
 	}

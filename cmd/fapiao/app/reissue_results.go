@@ -6,7 +6,6 @@ import (
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
-	"github.com/fapiao/fapiao/writers/resultbook"
 )
 
 // namedAtMost is how many orders are chosen by their IDs at once.
@@ -25,7 +24,7 @@ func (c *correcting) written(ctx context.Context, path string, r *Corrected) (er
 	if path, err = c.freeResults(ctx, path, c.files); err != nil {
 		return err
 	}
-	w, err := resultbook.New(path, resultbook.Options{Lang: c.cfg.Lang, Now: c.now})
+	w, err := c.resultBook(path)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
@@ -65,7 +66,7 @@ func (j *job) export(path string, sources []string) {
 		if err != nil {
 			return err
 		}
-		w, err := resultbook.New(path, resultbook.Options{Lang: j.cfg.Lang, Now: j.now})
+		w, err := j.resultBook(path)
 		if err != nil {
 			return err
 		}
@@ -90,6 +91,11 @@ func notExported(err error) error {
 		"nothing is lost, the ledger has all invoices: make room, or write a file in another folder with fapiao export -o")
 }
 
+// resultBook begins a result workbook.
+func (a *App) resultBook(path string) (*resultbook.Writer, error) {
+	return resultbook.New(path, resultbook.Options{Lang: a.cfg.Lang, Now: a.now, By: resultbook.By(a.cfg.SheetsBy)})
+}
+
 // write streams the results to a writer.
 func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum report.Summary) (err error) {
 	defer w.Abort()
@@ -98,14 +104,17 @@ func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum rep
 	}
 	sum.SellerNames, sum.GroupBy = a.sellerNames(), a.cfg.GroupBy
 	var left []string
-	if sum.Carried, left, err = x.carried(ctx, sum.GroupBy); err != nil {
+	by := resultbook.By(a.cfg.SheetsBy).Column()
+	if sum.Carried, left, err = x.carried(ctx, sum.GroupBy, by); err != nil {
 		return err
 	}
 	if len(left) > 0 {
 		a.events.Notice(leftOut(left))
 	}
-	if _, book := w.(*resultbook.Writer); book && sum.Orders > 0 {
-		a.warnGroup(sum.Carried)
+	book, _ := w.(*resultbook.Writer)
+	if book != nil && sum.Orders > 0 {
+		a.warnGroup("group_by", sum.GroupBy, sum.Carried)
+		a.warnGroup("sheets_by", by, sum.Carried)
 	}
 	x.announced = map[string]bool{}
 	for _, title := range sum.Carried {
@@ -116,6 +125,10 @@ func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum rep
 	}
 	if err := x.rows(ctx, w.Row); err != nil {
 		return err
+	}
+	if book != nil && book.Shared() {
+		a.events.Notice(lang.Format("%s：超过 %d 个的值在同一张工作表“（其他）”里",
+			`%s: values beyond the first %d share the sheet "(others)"`, a.cfg.Named("sheets_by"), resultbook.MaxSheets))
 	}
 	return w.Close()
 }

@@ -40,6 +40,7 @@ type Config struct {
 	Profile       string         // mapping profile of files: a name, or the path of a file; empty: none
 	ProfileDir    string         // folder of the user's profiles; empty if there is none
 	GroupBy       string         // title of a carried column by which the results are summed; empty: none
+	SheetsBy      string         // what the sheets of a result workbook are divided by; empty: nothing
 	Ledger        Location       // SQLite file or URL of a PostgreSQL database
 	Codes         string         // file of the imported list of tax category codes; it may not exist
 	WriteBack     WriteBack      // where results are written in a database

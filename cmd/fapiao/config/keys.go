@@ -46,6 +46,7 @@ func rootKeys() []key[Config] {
 		{"ignore_columns", false, func(c *Config, v value) error { return titles(&c.IgnoreColumns, v) }},
 		{"profile", false, func(c *Config, v value) error { return profileName(&c.Profile, v) }},
 		{"group_by", false, func(c *Config, v value) error { return text(&c.GroupBy, v, 100) }},
+		{"sheets_by", false, func(c *Config, v value) error { return text(&c.SheetsBy, v, 100) }},
 		{"ledger", false, func(c *Config, v value) error { return location(&c.Ledger, v) }},
 		{"codes", false, func(c *Config, v value) error { return path(&c.Codes, v) }},
 		{"rate", false, func(c *Config, v value) error { return rate(&c.Rate, v) }},

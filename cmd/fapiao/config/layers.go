@@ -103,6 +103,7 @@ var flagNames = map[string]string{
 	"default_seller": "--seller",
 	"carry_columns":  "--carry-column",
 	"ignore_columns": "--ignore-column",
+	"sheets_by":      "--by",
 	"worker_listen":  "--listen",
 }
 

@@ -111,7 +111,7 @@ func (c *Config) CanCall() error {
 // invoices, the shortest is used where the seller of an order is not known.
 func (c *Config) Rules() (*rules.Settings, error) {
 	s := &rules.Settings{Default: c.Default, DefaultKind: c.Kind,
-		Columns: rules.NewColumns(append(slices.Clone(c.CarryColumns), c.GroupBy), c.IgnoreColumns)}
+		Columns: rules.NewColumns(append(slices.Clone(c.CarryColumns), c.GroupBy, c.SheetsBy), c.IgnoreColumns)}
 	for _, from := range c.Sellers {
 		to := rules.Seller{
 			TaxNum: from.TaxNum, Name: from.Name, Clerk: from.Clerk,

@@ -4,6 +4,7 @@ package stream
 
 import (
 	"archive/zip"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 // turns; until Close they wait, deflated, in temporary files.
 type Book struct {
 	temp   string
+	block  int // bytes that a sheet collects before they are deflated
 	press  *press
 	styles styleTable
 	sheets []*Sheet
@@ -26,10 +28,15 @@ type Book struct {
 // Options are what can be set for a workbook.
 type Options struct {
 	Temp string // folder of temporary files; empty: the system's
+	// Block is how many bytes each sheet collects in memory before they are deflated; 0: 1 MiB. A
+	// book of many sheets that are written in turns takes less.
+	Block int
 }
 
 // New begins a workbook.
-func New(o Options) *Book { return &Book{temp: o.Temp, press: newPress()} }
+func New(o Options) *Book {
+	return &Book{temp: o.Temp, block: cmp.Or(o.Block, blockSize), press: newPress()}
+}
 
 // firstSheet is the number in the name of the first sheet's part.
 const firstSheet = 2

@@ -23,8 +23,9 @@ type description struct{ name, content string }
 // descriptions are all parts but the sheets and the seal. The types are first: programs that guess
 // the kind of a file look there.
 func (b *Book) descriptions(f Finish, core string) []description {
-	return []description{
-		{"[Content_Types].xml", b.contentTypes(f.Seal != nil)},
+	drawn := b.drawings()
+	return append([]description{
+		{"[Content_Types].xml", b.contentTypes(f.Seal != nil, drawn)},
 		{"_rels/.rels", rootRels(f.Seal != nil)},
 		{"docProps/app.xml", xmlHeader + `<Properties xmlns="` + propSpace + `extended-properties"><Application>` +
 			escaped(f.Application) + `</Application></Properties>`},
@@ -32,12 +33,12 @@ func (b *Book) descriptions(f Finish, core string) []description {
 		{"xl/workbook.xml", b.workbook()},
 		{"xl/_rels/workbook.xml.rels", b.rels()},
 		{"xl/styles.xml", xmlHeader + b.styles.xml()},
-	}
+	}, drawn...)
 }
 
 func escaped(s string) string { return string(appendXML(nil, s)) }
 
-func (b *Book) contentTypes(sealed bool) string {
+func (b *Book) contentTypes(sealed bool, drawn []description) string {
 	var t strings.Builder
 	t.WriteString(xmlHeader + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
@@ -48,6 +49,14 @@ func (b *Book) contentTypes(sealed bool) string {
 	add("xl/workbook.xml", typeBase+"spreadsheetml.sheet.main")
 	for _, s := range b.sheets {
 		add(s.part.name, typeBase+"spreadsheetml.worksheet")
+	}
+	for _, p := range drawn {
+		switch {
+		case strings.HasPrefix(p.name, "xl/charts/"):
+			add(p.name, typeBase+"drawingml.chart")
+		case strings.HasPrefix(p.name, "xl/drawings/drawing"):
+			add(p.name, typeBase+"drawing")
+		}
 	}
 	add("xl/styles.xml", typeBase+"spreadsheetml.styles")
 	add("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties")

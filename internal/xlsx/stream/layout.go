@@ -22,12 +22,21 @@ type Layout struct {
 type Tail struct {
 	Filter       Range // zero: none
 	Merged       []Range
+	Links        []Link // at most 65,530 (Excel's limit)
+	Charts       []Chart
 	Landscape    bool
 	PrintColumns int    // from the first
 	TitleRows    int    // from the first; repeated on every page
 	Footer       string // in the codes of headers and footers (ECMA-376 part 1, 18.3.1.46)
 	// TextNumbers hold digits that are text on purpose, so that programs do not complain.
 	TextNumbers []Range
+}
+
+// Link makes a cell, from 1, lead to a place of the workbook in the form of formulas, such as
+// 'Sheet 2'!A1.
+type Link struct {
+	Column, Row int
+	To          string
 }
 
 // Range is an area of cells, from 1, both corners included.
@@ -38,9 +47,15 @@ func (r Range) String() string {
 }
 
 // On is the range on a sheet, in the form of formulas.
-func (r Range) On(sheet string) string {
-	return "'" + strings.ReplaceAll(sheet, "'", "''") + "'!" + r.String()
+func (r Range) On(sheet string) string { return On(sheet, r.String()) }
+
+// On is an area or a cell of a sheet, in the form of formulas.
+func On(sheet, area string) string {
+	return "'" + strings.ReplaceAll(sheet, "'", "''") + "'!" + area
 }
+
+// CellName is the address of a cell, from 1, such as B3.
+func CellName(col, row int) string { return column(col-1) + strconv.Itoa(row) }
 
 // fixed is the area in the form that stays when it is copied: $A$1:$B$2.
 func (r Range) fixed() string {
@@ -50,7 +65,7 @@ func (r Range) fixed() string {
 // appendTo writes the part up to the rows. There is no dimension: rows are not counted yet, and a
 // wrong one makes some readers stop after the first cell.
 func (l *Layout) appendTo(b []byte) []byte {
-	b = append(b, xmlHeader+`<worksheet xmlns="`+mainSpace+`"><sheetPr>`...)
+	b = append(b, xmlHeader+`<worksheet xmlns="`+mainSpace+`" xmlns:r="`+relBase+`"><sheetPr>`...)
 	if l.Tab != "" {
 		b = append(b, `<tabColor rgb="FF`+l.Tab+`"/>`...)
 	}
@@ -89,6 +104,14 @@ func (t *Tail) appendTo(b []byte) []byte {
 		}
 		b = append(b, `</mergeCells>`...)
 	}
+	if len(t.Links) > 0 {
+		b = append(b, `<hyperlinks>`...)
+		for _, l := range t.Links {
+			b = fmt.Appendf(b, `<hyperlink ref="%s" location="`, CellName(l.Column, l.Row))
+			b = append(appendXML(b, l.To), `"/>`...)
+		}
+		b = append(b, `</hyperlinks>`...)
+	}
 	orientation := "portrait"
 	if t.Landscape {
 		orientation = "landscape"
@@ -104,6 +127,9 @@ func (t *Tail) appendTo(b []byte) []byte {
 			b = append(b, `<ignoredError sqref="`+r.String()+`" numberStoredAsText="true"/>`...)
 		}
 		b = append(b, `</ignoredErrors>`...)
+	}
+	if len(t.Charts) > 0 {
+		b = append(b, `<drawing r:id="rId1"/>`...)
 	}
 	return append(b, `</worksheet>`...)
 }

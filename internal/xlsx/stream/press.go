@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// blockSize is how many bytes are deflated at once.
+	// blockSize is how many bytes are deflated at once, unless a book sets another number.
 	blockSize = 1 << 20
 	// maxPress bounds the blocks that are deflated beside each other, and with them the memory.
 	maxPress = 8

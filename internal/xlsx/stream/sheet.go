@@ -47,7 +47,7 @@ func (s *Sheet) Row(n int, height float64, cells []Cell) error {
 		b = cells[i].appendTo(b)
 	}
 	s.buf = append(b, `</row>`...)
-	return s.flush(blockSize, false)
+	return s.flush(s.book.block, false)
 }
 
 // appendTo writes the cell behind its address.

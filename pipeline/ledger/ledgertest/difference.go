@@ -59,8 +59,13 @@ func differenceRest(t *testing.T, open Open) {
 	same(t, "rest", []any{h.find(0).RestUntil, h.rows(ledger.Filter{})[0].RestUntil}, []any{rest, rest})
 	claimed := h.failed(ledger.Filter{}, time.Time{}, time.Time{}, 1)[0]
 	same(t, "a claim keeps it", []any{claimed.RestUntil, h.find(0).RestUntil}, []any{rest, rest})
+	failed := h.now
+	h.now = h.now.Add(time.Minute)
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: claimed.Fence, State: ledger.Failed, RestUntil: rest, NextAt: h.now}))
+	same(t, "asked again it failed when it did", h.rows(ledger.Filter{})[0].FailedAt.Equal(failed), true)
+	claimed = h.failed(ledger.Filter{}, time.Time{}, time.Time{}, 1)[0]
 	h.ok(h.update(ledger.Change{ID: e.ID, Fence: claimed.Fence, State: ledger.Issued}))
-	same(t, "issued", h.find(0).RestUntil, time.Time{})
+	same(t, "issued", []any{h.find(0).RestUntil, h.rows(ledger.Filter{})[0].FailedAt}, []any{time.Time{}, time.Time{}})
 }
 
 func differenceHeld(t *testing.T, open Open) {

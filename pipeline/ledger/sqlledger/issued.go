@@ -62,6 +62,7 @@ func (s *Store) Issued(ctx context.Context, in ledger.Span, of ledger.Extract) (
 		return report.Summary{}, err
 	}
 	sum.finish()
+	sum.out.Issued = true
 	sum.out.From, sum.out.To = in.From, in.To.Add(-1)
 	return sum.out, nil
 }

@@ -87,6 +87,7 @@ type rowScan struct {
 	seen            int64
 	status, fail    string // of the invoice
 	issued, rest    int64
+	failedAt        int64
 	accepted        int
 	failed          error // the first value that could not be read
 }
@@ -95,7 +96,7 @@ func (r *rowScan) row() (report.Row, error) {
 	out := r.order
 	out.Accepted = r.accepted == 1
 	if out.State == ledger.Failed {
-		out.RestUntil = fromMillis(r.rest)
+		out.RestUntil, out.FailedAt = fromMillis(r.rest), fromMillis(r.failedAt)
 	}
 	r.place.Col = sourceColumn(r.place.Col)
 	out.Source = r.place

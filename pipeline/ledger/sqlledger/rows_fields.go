@@ -61,6 +61,7 @@ var rowFields = []rowField{
 	rowText("o.issued_as", func(r *rowScan) *string { return &r.order.IssuedAs }),
 	rowNumber("o.rest_until", func(r *rowScan) *int64 { return &r.rest }),
 	rowNumber("CASE WHEN o.state = 'failed' AND o.due_at > 0 THEN 1 END", func(r *rowScan) *int { return &r.accepted }),
+	rowNumber(failedAt, func(r *rowScan) *int64 { return &r.failedAt }),
 	rowText("v.status", func(r *rowScan) *string { return &r.status }),
 	rowText("v.code", func(r *rowScan) *string { return &r.order.InvoiceCode }),
 	rowText("v.number", func(r *rowScan) *string { return &r.order.InvoiceNo }),
@@ -70,6 +71,10 @@ var rowFields = []rowField{
 	rowText("v.xml", func(r *rowScan) *string { return &r.order.XMLURL }),
 	rowText("v.fail", func(r *rowScan) *string { return &r.fail }),
 }
+
+// failedAt is when a failed order became one, the last time. Being asked again changes nothing.
+const failedAt = `CASE WHEN o.state = 'failed' THEN (SELECT MAX(e.at) FROM events e
+	WHERE e.order_id = o.id AND e.to_state = 'failed' AND e.from_state <> 'failed') END`
 
 // unit stands between the values of a packed row. A text may hold it; see [tx.rows].
 const unit = "\x1f"
