@@ -61,7 +61,7 @@ func (o one) entry(t interface{ Fatal(...any) }, id int64) ledger.Entry {
 	return e
 }
 
-func lapsed(key, part string) one {
+func lapsedRed(key, part string) one {
 	return one{key: key, part: part, state: ledger.Failed, status: red.Lapsed}
 }
 
@@ -85,34 +85,34 @@ func TestDeadReds(t *testing.T) {
 		reds []one
 		want []int64
 	}{
-		"a lapsed one":                         {[]one{lapsed("a", "whole")}, []int64{1}},
-		"refused by the platform":              {[]one{lapsed("a", "whole").is(failed, "")}, []int64{1}},
-		"the last attempt":                     {[]one{lapsed("a", "whole"), lapsed("a", "whole")}, []int64{2}},
-		"withdrawn":                            {[]one{lapsed("a", "whole").is(failed, red.Withdrawn)}, nil},
-		"withdrawn after it lapsed":            {[]one{lapsed("a", "whole"), lapsed("a", "whole").is(failed, red.Withdrawn)}, nil},
-		"cancelled after it lapsed":            {[]one{lapsed("a", "whole"), lapsed("a", "whole").is(failed, red.Cancelled)}, nil},
-		"a withdrawn sheet":                    {[]one{lapsed("a", "whole"), lapsed("a", "whole").is(failed, red.SheetWithdrawn)}, nil},
-		"lapsed after it was withdrawn":        {[]one{lapsed("a", "whole").is(failed, red.Withdrawn), lapsed("a", "whole")}, []int64{2}},
-		"closed":                               {[]one{lapsed("a", "whole"), lapsed("a", "whole").is(dropped, red.Lapsed)}, nil},
-		"lapsed after it was closed":           {[]one{lapsed("a", "whole").is(dropped, red.Lapsed), lapsed("a", "whole")}, []int64{2}},
-		"a no at the prompt":                   {[]one{lapsed("a", "whole"), looked}, []int64{1}},
-		"under way again":                      {[]one{lapsed("a", "whole"), lapsed("a", "whole").is(ledger.Submitted, red.WaitsBuyer)}, nil},
-		"reversed in the end":                  {[]one{lapsed("a", "whole"), lapsed("a", "whole").is(done, red.Confirmed)}, nil},
+		"a lapsed one":                         {[]one{lapsedRed("a", "whole")}, []int64{1}},
+		"refused by the platform":              {[]one{lapsedRed("a", "whole").is(failed, "")}, []int64{1}},
+		"the last attempt":                     {[]one{lapsedRed("a", "whole"), lapsedRed("a", "whole")}, []int64{2}},
+		"withdrawn":                            {[]one{lapsedRed("a", "whole").is(failed, red.Withdrawn)}, nil},
+		"withdrawn after it lapsed":            {[]one{lapsedRed("a", "whole"), lapsedRed("a", "whole").is(failed, red.Withdrawn)}, nil},
+		"cancelled after it lapsed":            {[]one{lapsedRed("a", "whole"), lapsedRed("a", "whole").is(failed, red.Cancelled)}, nil},
+		"a withdrawn sheet":                    {[]one{lapsedRed("a", "whole"), lapsedRed("a", "whole").is(failed, red.SheetWithdrawn)}, nil},
+		"lapsed after it was withdrawn":        {[]one{lapsedRed("a", "whole").is(failed, red.Withdrawn), lapsedRed("a", "whole")}, []int64{2}},
+		"closed":                               {[]one{lapsedRed("a", "whole"), lapsedRed("a", "whole").is(dropped, red.Lapsed)}, nil},
+		"lapsed after it was closed":           {[]one{lapsedRed("a", "whole").is(dropped, red.Lapsed), lapsedRed("a", "whole")}, []int64{2}},
+		"a no at the prompt":                   {[]one{lapsedRed("a", "whole"), looked}, []int64{1}},
+		"under way again":                      {[]one{lapsedRed("a", "whole"), lapsedRed("a", "whole").is(ledger.Submitted, red.WaitsBuyer)}, nil},
+		"reversed in the end":                  {[]one{lapsedRed("a", "whole"), lapsedRed("a", "whole").is(done, red.Confirmed)}, nil},
 		"the invoice became void":              {[]one{{key: "a", part: "whole", state: failed, code: pipeline.RedBlueGone}}, nil},
-		"reversed under another key":           {[]one{lapsed("a", "whole"), lapsed("b", "whole").is(done, red.Confirmed)}, nil},
-		"under way under another key":          {[]one{lapsed("a", "first"), lapsed("b", "first").is(ledger.Submitted, red.WaitsBuyer)}, nil},
-		"both lapsed":                          {[]one{lapsed("a", "first"), lapsed("b", "first")}, []int64{2}},
-		"the other one withdrawn":              {[]one{lapsed("a", "first"), lapsed("b", "first").is(failed, red.Withdrawn)}, nil},
-		"another refund":                       {[]one{lapsed("a", "first").of("T1"), lapsed("b", "first").of("T2")}, []int64{1, 2}},
-		"another refund is reversed":           {[]one{lapsed("a", "half").of("T1"), lapsed("b", "half").of("T2").is(done, "")}, []int64{1}},
-		"nothing is left of the line":          {[]one{lapsed("a", "first").of("T1"), lapsed("b", "first").of("T2").is(done, "")}, nil},
-		"another part is reversed":             {[]one{lapsed("a", "first"), lapsed("b", "half").is(done, "")}, []int64{1}},
-		"a part of the whole is reversed":      {[]one{lapsed("a", "whole"), lapsed("b", "first").is(done, "")}, []int64{1}},
-		"all of it is, in parts":               {[]one{lapsed("a", "whole"), lapsed("b", "first").is(done, ""), lapsed("c", "half").is(done, ""), lapsed("d", "half").of("T").is(done, "")}, nil},
-		"one red is one refund":                {[]one{lapsed("a", "half").of("T1"), lapsed("b", "half").of("T2"), lapsed("c", "half").is(done, "")}, []int64{2}},
-		"a buyer's form of the whole":          {[]one{lapsed("a", "half").of("T1"), lapsed("bureau-1", "whole").is(done, red.Confirmed)}, nil},
-		"unknown lines at the bureau":          {[]one{lapsed("a", "first"), lapsed("bureau-1", "unplaced").is(done, red.Confirmed)}, []int64{1}},
-		"one that was there before is no help": {[]one{lapsed("b", "half").is(done, ""), lapsed("a", "half")}, []int64{2}},
+		"reversed under another key":           {[]one{lapsedRed("a", "whole"), lapsedRed("b", "whole").is(done, red.Confirmed)}, nil},
+		"under way under another key":          {[]one{lapsedRed("a", "first"), lapsedRed("b", "first").is(ledger.Submitted, red.WaitsBuyer)}, nil},
+		"both lapsed":                          {[]one{lapsedRed("a", "first"), lapsedRed("b", "first")}, []int64{2}},
+		"the other one withdrawn":              {[]one{lapsedRed("a", "first"), lapsedRed("b", "first").is(failed, red.Withdrawn)}, nil},
+		"another refund":                       {[]one{lapsedRed("a", "first").of("T1"), lapsedRed("b", "first").of("T2")}, []int64{1, 2}},
+		"another refund is reversed":           {[]one{lapsedRed("a", "half").of("T1"), lapsedRed("b", "half").of("T2").is(done, "")}, []int64{1}},
+		"nothing is left of the line":          {[]one{lapsedRed("a", "first").of("T1"), lapsedRed("b", "first").of("T2").is(done, "")}, nil},
+		"another part is reversed":             {[]one{lapsedRed("a", "first"), lapsedRed("b", "half").is(done, "")}, []int64{1}},
+		"a part of the whole is reversed":      {[]one{lapsedRed("a", "whole"), lapsedRed("b", "first").is(done, "")}, []int64{1}},
+		"all of it is, in parts":               {[]one{lapsedRed("a", "whole"), lapsedRed("b", "first").is(done, ""), lapsedRed("c", "half").is(done, ""), lapsedRed("d", "half").of("T").is(done, "")}, nil},
+		"one red is one refund":                {[]one{lapsedRed("a", "half").of("T1"), lapsedRed("b", "half").of("T2"), lapsedRed("c", "half").is(done, "")}, []int64{2}},
+		"a buyer's form of the whole":          {[]one{lapsedRed("a", "half").of("T1"), lapsedRed("bureau-1", "whole").is(done, red.Confirmed)}, nil},
+		"unknown lines at the bureau":          {[]one{lapsedRed("a", "first"), lapsedRed("bureau-1", "unplaced").is(done, red.Confirmed)}, []int64{1}},
+		"one that was there before is no help": {[]one{lapsedRed("b", "half").is(done, ""), lapsedRed("a", "half")}, []int64{2}},
 	} {
 		var list []ledger.Entry
 		for i, r := range c.reds {
