@@ -102,8 +102,8 @@ func (p printer) redLine(c *app.RedCase) string {
 	if c.State == ledger.Done && c.Detail.No != "" {
 		line += "    " + p.text(lang.Format("红票 %s  %s", "red invoice %s  %s", Plain(strings.TrimSpace(c.Detail.Code+" "+c.Detail.No)), p.issuedOn(c))) + "\n"
 	}
-	if why := p.text(c.Why()); why != "" {
-		line += "    → " + Plain(nuonuo.MaskPersonal(why)) + "\n"
+	if why := p.whyRed(c); why != "" {
+		line += "    → " + Plain(why) + "\n"
 	}
 	return line
 }

@@ -1,12 +1,25 @@
 package ui
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
+
+// whyRed is what is to be known about a case. The platform's words may have personal numbers; the name
+// of a buyer's form is no such words.
+func (p printer) whyRed(c *app.RedCase) string {
+	text := p.text(c.Why())
+	if _, form := errors.AsType[*pipeline.BuyersFormError](c.Refused); form {
+		return text
+	}
+	return nuonuo.MaskPersonal(text)
+}
 
 // deadList lists dead reds, each with the command that applies for it again.
 func (p printer) deadList(list []app.RedCase) string {
