@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// whyRed is what is to be known about a case. The platform's words may have personal numbers; the name
-// of a buyer's form is no such words.
+// whyRed is what is to be known about a case. The platform's words may have personal numbers; the
+// number of a buyer's form is none.
 func (p printer) whyRed(c *app.RedCase) string {
 	text := p.text(c.Why())
 	if _, form := errors.AsType[*pipeline.BuyersFormError](c.Refused); form {
