@@ -16,7 +16,8 @@ import (
 // RedRequest asks for the reversal of an invoice.
 type RedRequest struct {
 	Seller string
-	// Blue is the invoice as far as it is known here; Blue.ID is its row in the ledger.
+	// Blue is the invoice as far as it is known here; Blue.ID is its row in the ledger, 0 where it
+	// was issued elsewhere and has none yet.
 	Blue ledger.Blue
 	// Facts are what the request itself says of the invoice; it must agree with Blue where that is
 	// known.
@@ -29,7 +30,10 @@ type RedRequest struct {
 	Sheet    string              // 申请单号 under which a sheet is applied for; empty: none can be
 	Source   invoice.Place       // where it was asked for
 	Held     bool                // it waits for a person's release
-	Preview  bool                // of all requests: what would be recorded is only looked at
+	// BuyersForm is the number of a form that the buyer made of the invoice and that waits for the
+	// seller; empty: there is none. Nothing new is planned beside it.
+	BuyersForm string
+	Preview    bool // of all requests: what would be recorded is only looked at
 }
 
 // Why an invoice is not reversed, beside the reasons of invoice.Reverse.
@@ -42,6 +46,14 @@ var (
 	ErrRedOil       = errors.New("information sheets of refined oil are applied for in the client of the tax-control device")
 	ErrRedSeveral   = errors.New("the lines of one of several invoices of an order are not known: it can be reversed only as a whole")
 )
+
+// BuyersFormError refuses a red of an invoice for which a form of the buyer waits.
+type BuyersFormError struct{ Number string }
+
+// Error names the form.
+func (e *BuyersFormError) Error() string {
+	return "the buyer's form " + e.Number + " waits for the seller's answer"
+}
 
 // RedPlanned is what became of a request.
 type RedPlanned struct {
@@ -64,8 +76,12 @@ func PlanReds(ctx context.Context, l ledger.Plans, requests []RedRequest, now ti
 			out[i].Refused = err
 			continue
 		}
-		plans = append(plans, ledger.Plan{Effect: red.Effect, Beside: []ledger.Effect{VoidEffect}, Seller: requests[i].Seller, Invoice: requests[i].Blue.ID,
-			Order: requests[i].Blue.Order.ID, Subject: red.Subject(b.Blue.Code, b.Blue.No, b.Key, 1), Due: now, Held: requests[i].Held})
+		p := ledger.Plan{Effect: red.Effect, Beside: []ledger.Effect{VoidEffect}, Seller: requests[i].Seller, Invoice: requests[i].Blue.ID,
+			Order: requests[i].Blue.Order.ID, Subject: red.Subject(b.Blue.Code, b.Blue.No, b.Key, 1), Due: now, Held: requests[i].Held}
+		if p.Invoice == 0 {
+			p.Ref = &ledger.InvoiceRef{Seller: p.Seller, Code: b.Blue.Code, No: b.Blue.No, IssuedAt: b.Blue.IssuedAt}
+		}
+		plans = append(plans, p)
 		at, asked = append(at, i), append(asked, b)
 	}
 	check := func(n int, p *ledger.Plan, beside []ledger.Entry) error {
@@ -182,6 +198,8 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 		return ErrRedElsewhere
 	case open:
 		return ErrRedOpen
+	case r.BuyersForm != "":
+		return &BuyersFormError{r.BuyersForm}
 	case b.Flow == red.FlowSheet && b.Sheet == "":
 		return ErrRedBillInfo
 	}

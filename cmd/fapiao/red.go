@@ -56,7 +56,8 @@ var redText = lang.Text{
 		"销售折让按金额。部分红冲用 --line，一次一张发票。\n\n" +
 		"要购方确认的，自申请起 72 小时（周末和节假日也算）内没有确认就作废：以 4 结束，显示截止时间；" +
 		"每晚的 fapiao reconcile 和 fapiao status 会继续盯着。作废或被拒绝的以 3 结束，" +
-		"可以重新申请，或用 drop 关闭。\n\n" +
+		"可以重新申请，或用 drop 放弃。放弃、撤销过的，清单里再出现也不申请（--again 除外），" +
+		"写号码的照办。\n\n" +
 		"list 列出平台上的红字确认单，包括手工申请的和购方发起的；withdraw 撤销我方的；" +
 		"agree、refuse 答复购方发起的，只能由人在终端上确认。",
 	En: "Reverses invoices of this ledger by invoice or order number: for 数电 invoices by a red " +
@@ -71,7 +72,9 @@ var redText = lang.Text{
 		"(销售折让) for amounts. A part of one invoice is named with --line.\n\n" +
 		"Where the buyer has to agree, the form lapses 72 hours after the application, weekends " +
 		"included: the command ends with 4 and shows the deadline, which fapiao reconcile and fapiao " +
-		"status watch. What was refused or has lapsed ends with 3; apply again, or close it with drop.\n\n" +
+		"status watch. What was refused or has lapsed ends with 3; apply again, or close it with drop. " +
+		"What was closed or withdrawn is not applied for again because a list has it (--again does), only " +
+		"by its number.\n\n" +
 		"list shows the forms on the platform, those made by hand and by buyers too; withdraw takes " +
 		"back yours; agree and refuse answer a buyer's, by a person on a terminal only.",
 }
@@ -95,6 +98,10 @@ func (p *program) redFlags(o *app.RedOptions) []cli.Flag {
 			Zh: "红字信息表 `编号`：税控专用发票要有；配置了 tax_device 的，程序自己申请",
 			En: "`NUMBER` of the information sheet, for special invoices of kinds before 数电; with tax_device in the configuration it is applied for",
 		}), &o.BillInfo),
+		p.boolFlag("again", lang.Text{
+			Zh: "清单里以前放弃（drop）或撤销（withdraw）过的，也再申请",
+			En: "of a list, apply again for what was closed (drop) or withdrawn before, too",
+		}),
 		set(p.boolFlag("dry-run", lang.Text{Zh: "只显示，不申请", En: "only show what would be reversed"}), &o.Preview),
 		p.valueFlag("why", lang.Text{Zh: "拒绝的 `理由`，最多 200 个字", En: "`TEXT` of a refusal, at most 200 characters"}),
 		&cli.IntFlag{Name: "since", Value: 30, Usage: p.text(lang.Text{

@@ -63,8 +63,8 @@ func (c *call) reverseLists(ctx context.Context, o app.RedOptions) (ok bool, _ e
 	issued := c.flags.StringSlice("issued")
 	switch {
 	case len(files) == 0 && len(issued) == 0:
-		if c.flags.IsSet("profile") || c.flags.IsSet(hiddenRows) {
-			return true, usage("--profile 和 --hidden-rows 要有清单文件", "--profile and --hidden-rows need a file")
+		if c.flags.IsSet("profile") || c.flags.IsSet(hiddenRows) || c.flags.Bool("again") {
+			return true, usage("--profile、--hidden-rows 和 --again 要有清单文件", "--profile, --hidden-rows and --again need a file")
 		}
 		return false, nil
 	case len(files)+len(numbers) == 0:
@@ -85,6 +85,7 @@ func (c *call) reverseLists(ctx context.Context, o app.RedOptions) (ok bool, _ e
 		return c.screen.Reversing(r)
 	}
 	r, err := c.app.RedFile(ctx, app.RedFileOptions{Files: files, Stdin: c.streams.In, Numbers: numbers, Issued: issued,
-		Profile: c.flags.String("profile"), Seller: o.Seller, Reason: o.Reason, Preview: o.Preview, Shown: shown, Consent: o.Consent})
+		Profile: c.flags.String("profile"), Seller: o.Seller, Reason: o.Reason, Preview: o.Preview, Again: c.flags.Bool("again"),
+		Shown: shown, Consent: o.Consent})
 	return true, c.reversed(r, err)
 }

@@ -42,7 +42,8 @@ type redWorld struct {
 	*world
 	numbers []string // of the orders
 	asked   []pipeline.RedRequest
-	nth     int // counts requests, so that no two ask for the same unless they are the same
+	bybuyer map[string]bool // invoices that buyers' forms reversed after ours had died
+	nth     int             // counts requests, so that no two ask for the same unless they are the same
 
 	mu   sync.Mutex
 	took map[string]int // calls that the platform took, by method and object
@@ -52,7 +53,7 @@ type redWorld struct {
 // newRedWorld makes a world whose platform would take a red invoice twice, and more than an invoice
 // has left.
 func newRedWorld(t *testing.T, seed uint64) *redWorld {
-	w := &redWorld{world: newWorld(t, seed, true), took: map[string]int{}, late: map[string]int{}}
+	w := &redWorld{world: newWorld(t, seed, true), bybuyer: map[string]bool{}, took: map[string]int{}, late: map[string]int{}}
 	w.wire.spy = w.sees
 	w.loose()
 	sheet := make([]*invoice.Draft, 0, blues)
@@ -167,7 +168,7 @@ func (w *redWorld) plan(steps int, list []pipeline.RedRequest, release bool) {
 // request is a red of an order: of the whole invoice, of a quantity or of an amount.
 func (w *redWorld) request(n, manner int) (r pipeline.RedRequest, ok bool) {
 	found, err := w.store.Blues(context.Background(), seller, []string{w.numbers[n]})
-	if err != nil || len(found) == 0 || ofBuyer(n) {
+	if err != nil || len(found) == 0 || ofBuyer(n) || w.bybuyer[found[0].No] {
 		return r, false
 	}
 	w.nth++
@@ -438,6 +439,9 @@ func (w *redWorld) agree() {
 			w.fault("%v", err)
 			continue
 		}
+		if b.Origin == red.Bureau {
+			continue
+		}
 		r, there := reds[b.Number]
 		there = there && r.Status != "22"
 		switch {
@@ -450,6 +454,7 @@ func (w *redWorld) agree() {
 		}
 	}
 	w.voided(&state)
+	w.needed(&state)
 	w.correct(-1)
 	again := w.sim.State()
 	for _, m := range []string{nuonuo.MethodRedApply, nuonuo.MethodFastRed, nuonuo.MethodRedWithdraw, nuonuo.MethodRedConfirm, nuonuo.MethodIssue, nuonuo.MethodVoid, nuonuo.MethodDeliver} {

@@ -79,4 +79,7 @@ type Plan struct {
 	Beside []Effect
 	// What a red invoice takes back, positive; zero for other kinds.
 	Net, Tax invoice.Amount
+	// Ref names an invoice that was issued elsewhere and may have no row yet, in place of Invoice;
+	// see Plans.PlanBeside.
+	Ref *InvoiceRef
 }

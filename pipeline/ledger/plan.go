@@ -39,7 +39,8 @@ type Plans interface {
 	// exists already, its row does not change, whatever its state.
 	Plan(ctx context.Context, plans []Plan, now time.Time) ([]Planned, error)
 	// PlanBeside is Plan for effects about invoices, each checked against those of its kind that
-	// the invoice has. Nobody else can plan about the same invoices meanwhile.
+	// the invoice has. Nobody else can plan about the same invoices meanwhile. An invoice that was
+	// issued elsewhere and is named by Plan.Ref gets its row here, as of Blues.InvoiceID.
 	PlanBeside(ctx context.Context, plans []Plan, now time.Time, check PlanCheck) ([]Planned, error)
 	// Amend completes what is known of an effect that happened elsewhere (Plan.Done), with a note
 	// in its history: add sees it as it is recorded, with its detail, and the others of its kind

@@ -85,3 +85,6 @@ func (s Status) Dead() bool {
 	}
 	return false
 }
+
+// Ended reports that a person withdrew the form or the sheet.
+func (s Status) Ended() bool { return s == Withdrawn || s == Cancelled || s == SheetWithdrawn }

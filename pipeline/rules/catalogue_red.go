@@ -36,6 +36,7 @@ const (
 	ListOtherRow      = "FP-RED-030" // args: the other cell, its value
 	VoidCauseUnknown  = "FP-RED-031"
 	RecipientUnclear  = "FP-RED-032"
+	RedEndedBefore    = "FP-RED-033" // args: what was asked for (see Bilingual)
 )
 
 var redRules = []Rule{
@@ -194,6 +195,11 @@ var redRules = []Rule{
 			En: "{field} “{value}” cannot be used"},
 		lang.Text{Zh: "手机号填 1 开头的 11 位数字，邮箱填如 name@example.com；几个用分号隔开",
 			En: "Enter a mobile number of 11 digits from 1, or an address such as name@example.com; separate several with semicolons"}},
+	{RedEndedBefore, Warning,
+		lang.Text{Zh: "“{value}”的这笔红冲（{1}）以前被放弃或撤销了，没有再申请",
+			En: "This red of “{value}” ({1}) was closed or withdrawn before and is not asked for again"},
+		lang.Text{Zh: "仍要红冲的，加 --again，或运行 fapiao red 发票号码；不红冲的，把这一行删掉",
+			En: "To reverse it after all, add --again, or run fapiao red NUMBER; otherwise delete the row"}},
 	{RedSellerUnclear, Error,
 		lang.Text{Zh: "“{value}”可能是几个销售方的：{1}",
 			En: "“{value}” may be of several sellers: {1}"},

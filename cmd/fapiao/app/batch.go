@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
 // newBatch makes the batch of a reading. The same files with the same settings have the same digest
@@ -42,6 +44,23 @@ func digest(src *sources, cfg *config.Config) string {
 		fmt.Fprintf(h, "%d %s\n", len(p), p)
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// latest is the batch that a use of the results means: the one with the ID, or the latest. all
+// reports that there is none to choose: the ledger has only reds of invoices that were issued
+// elsewhere, which belong to no batch.
+func latest(ctx context.Context, store *sqlledger.Store, of Batches) (b ledger.Batch, all bool, err error) {
+	if of.All {
+		return b, true, nil
+	}
+	b, err = store.Batch(ctx, of.ID)
+	if of.ID == "" && errors.Is(err, ledger.ErrNotFound) {
+		has, failed := anyRed(ctx, store, "")
+		if has || failed != nil {
+			return b, has, failed
+		}
+	}
+	return b, false, noBatch(err, of.ID)
 }
 
 // noBatch replaces the error of a ledger without the batch by one that says what to do.

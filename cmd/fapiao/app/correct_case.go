@@ -23,7 +23,8 @@ func caseOf(c *ledger.Case) (CorrectionCase, error) {
 		if err != nil {
 			return out, err
 		}
-		one := RedCase{Seller: e.Plan.Seller, Asked: b.Blue.No, Body: b, Detail: d, ID: e.ID, State: e.State, Code: e.Code, Error: e.Error, subject: e.Plan.Subject}
+		one := RedCase{Seller: e.Plan.Seller, Asked: b.Blue.No, Body: b, Detail: d, ID: e.ID, State: e.State, Code: e.Code, Error: e.Error,
+			invoice: e.Plan.Invoice, subject: e.Plan.Subject}
 		if n, again := at[e.Plan.Invoice]; again {
 			if out.Reds[n].State == ledger.Done {
 				out.Earlier = append(out.Earlier, out.Reds[n])

@@ -70,13 +70,14 @@ func EndOf(r pipeline.Report) *Error {
 }
 
 // nightlyEnd is how a run over all batches ended. Failures of earlier runs were reported before:
-// only failures of this run count, and invoices without a signature. Red invoices that are not
-// issued are open, and those that lapsed or were refused are failures.
+// only failures of this run count, and invoices without a signature, and orders of earlier months
+// that a person has to decide about. Red invoices that are not issued are open, and those that
+// lapsed or were refused are failures.
 func (j *job) nightlyEnd(open int) *Error {
 	switch {
 	case open > 0 || j.reds != nil && j.reds.Open > 0:
 		return &Error{Kind: Pending}
-	case j.exec.Failed > 0 || j.exec.RedsFailed > 0 || j.doubts.Differing > 0 || j.count(ledger.SealFailed) > 0:
+	case j.exec.Failed > 0 || j.exec.RedsFailed > 0 || j.doubts.Differing > 0 || j.count(ledger.SealFailed) > 0 || j.earlier.held():
 		return &Error{Kind: Rejected}
 	}
 	return nil

@@ -19,25 +19,27 @@ type job struct {
 	policy
 	store     *sqlledger.Store
 	exec      *execution
-	release   func() error     // releases the batch; may be called twice
-	unsettled bool             // outcomes may not be recorded
-	mark      *watermark       // of the query that is read; nil without one
-	results   string           // the workbook that was written; empty if none
-	back      *database.Writer // takes the results, too; nil if no database does
-	named     []int64          // the orders of a retry that names them
-	judge     func() *Error    // how it ended if nothing was stopped; nil: by the balance
-	broken    bool             // a finding is an error, even if it is about no order
-	faulty    bool             // a file must be fixed
-	reporting error            // why findings could not be reported
-	bureau    pipeline.Bureau  // after connect
-	patience  *patience        // waits for accounts; nil: it does not
-	doubts    Doubts           // orders that need a decision at the end
-	other     []string         // the first sent orders whose rows have other content, where no reading reports them
-	reds      *Reds            // red invoices that somebody waits for at the end; nil: not asked for
-	alone     bool             // no worker lived, and the use did their work itself
-	looked    []string         // sellers whose forms were compared with the ledger
-	beyond    int              // reds made elsewhere that are above their invoices, and are not recorded
-	since     time.Time        // when the job began, by the ledger's clock
+	release   func() error      // releases the batch; may be called twice
+	unsettled bool              // outcomes may not be recorded
+	mark      *watermark        // of the query that is read; nil without one
+	results   string            // the workbook that was written; empty if none
+	back      *database.Writer  // takes the results, too; nil if no database does
+	named     []int64           // the orders of a retry that names them
+	judge     func() *Error     // how it ended if nothing was stopped; nil: by the balance
+	broken    bool              // a finding is an error, even if it is about no order
+	faulty    bool              // a file must be fixed
+	reporting error             // why findings could not be reported
+	bureau    pipeline.Bureau   // after connect
+	patience  *patience         // waits for accounts; nil: it does not
+	doubts    Doubts            // orders that need a decision at the end
+	other     []string          // the first sent orders whose rows have other content, where no reading reports them
+	reds      *Reds             // red invoices that somebody waits for at the end; nil: not asked for
+	earlier   *Unsent           // unsent orders of earlier months, where the use lists them
+	alone     bool              // no worker lived, and the use did their work itself
+	looked    []string          // sellers whose forms were compared with the ledger
+	answers   map[string]string // forms of buyers that wait for the seller, by the invoice's number
+	beyond    int               // reds made elsewhere that are above their invoices, and are not recorded
+	since     time.Time         // when the job began, by the ledger's clock
 }
 
 // policy has the differences of uses in how they end.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -116,7 +117,8 @@ func (o *RedOptions) check() error {
 // reversing is a red on its way.
 type reversing struct {
 	*job
-	cases []RedCase
+	cases  []RedCase
+	goesOn bool // with all that is open: nothing was asked for
 	// stops are the sellers whose accounts stopped what was tried again.
 	stops map[string]pipeline.Stop
 }
@@ -125,12 +127,17 @@ type reversing struct {
 type redRequest struct {
 	pipeline.RedRequest
 	asked string
+	ended bool // a person ended the same red before
 }
+
+// key identifies what is asked for of the invoice.
+func (r *redRequest) key() string { return red.Key(r.RefundNo, r.Reason, r.Parts) }
 
 // plan records the requests as held, so that they are on disk before anybody is asked. Without
 // numbers the cases are those that are open.
 func (r *reversing) plan(ctx context.Context, o RedOptions) error {
 	if len(o.Numbers) == 0 {
+		r.goesOn = true
 		return eachRed(ctx, r.store, ledger.EffectChoice{States: openStates}, func(c RedCase) { r.cases = append(r.cases, c) })
 	}
 	requests, err := r.requests(ctx, o)
@@ -153,6 +160,7 @@ func (r *reversing) record(ctx context.Context, requests []redRequest) error {
 	list := make([]pipeline.RedRequest, len(requests))
 	for i := range requests {
 		list[i] = requests[i].RedRequest
+		list[i].BuyersForm = r.answers[list[i].Blue.No]
 	}
 	planned, err := pipeline.PlanReds(ctx, r.exec.Ledger, list, r.store.Now())
 	if err != nil {
@@ -161,7 +169,7 @@ func (r *reversing) record(ctx context.Context, requests []redRequest) error {
 	r.cases = make([]RedCase, len(planned))
 	for i, p := range planned {
 		r.cases[i] = RedCase{Seller: requests[i].Seller, Asked: requests[i].asked, Body: p.Body, ID: p.ID, State: p.State, Refused: p.Refused, fresh: p.Fresh,
-			Before: p.Refused == nil && p.State == ledger.Done}
+			Before: p.Refused == nil && p.State == ledger.Done, EndedBefore: requests[i].ended}
 	}
 	return r.reload(ctx)
 }
@@ -169,12 +177,24 @@ func (r *reversing) record(ctx context.Context, requests []redRequest) error {
 // requests finds the invoices of a red.
 func (r *reversing) requests(ctx context.Context, o RedOptions) (out []redRequest, err error) {
 	blues, err := r.blues(ctx, Orders{Numbers: o.Numbers, Seller: o.Seller})
+	if e, ok := errors.AsType[*Error](err); ok && len(e.Unknown) > 0 {
+		return nil, e.hinted(
+			"不是本程序开的发票，请加 --issued 文件（电子税务局“全量发票查询”的导出）",
+			"to reverse an invoice that was issued elsewhere, add --issued FILE, the bureau's export of issued invoices (全量发票查询)")
+	}
 	if err != nil {
 		return nil, err
 	}
 	for _, b := range blues {
 		out = append(out, redRequest{pipeline.RedRequest{Seller: b.Seller, Blue: b.Blue, Reason: o.Reason, Parts: o.Parts,
-			RefundNo: o.RefundNo, BillInfo: o.BillInfo, Held: true, Preview: o.Preview}, b.asked})
+			RefundNo: o.RefundNo, BillInfo: o.BillInfo, Held: true, Preview: o.Preview}, b.asked, false})
+	}
+	for i := range out {
+		_, gone, err := r.redsOf(ctx, out[i].Blue.ID)
+		if err != nil {
+			return nil, err
+		}
+		_, out[i].ended = gone[out[i].key()]
 	}
 	if len(out) > 1 && (o.Parts != nil || o.RefundNo != "" || o.BillInfo != "") {
 		return nil, unusable(nil,
@@ -276,7 +296,14 @@ func (r *reversing) send(ctx context.Context) (*Reversed, error) {
 			r.exec.Stops = r.stops
 			return r.accountEnd()
 		}
-		return r.orBeyond(endOfReds(r.cases))
+		if !r.goesOn {
+			return r.orBeyond(endOfReds(r.cases))
+		}
+		all, err := r.openReds(context.WithoutCancel(ctx), time.Time{})
+		if unread = errors.Join(unread, err); err != nil {
+			return nil
+		}
+		return r.orBeyond(all.end())
 	}
 	if err := r.again(ctx, ids); err != nil {
 		return nil, err
@@ -309,8 +336,8 @@ func (r *reversing) reload(ctx context.Context) error {
 	return eachRed(ctx, r.store, ledger.EffectChoice{}, func(c RedCase) {
 		if i, ours := at[c.ID]; ours {
 			own := &r.cases[i]
-			c.Asked, c.fresh, c.Before = own.Asked, own.fresh, own.Before
-			c.asks = own.asks || c.State == ledger.Held || c.State == ledger.Failed && own.Refused == nil
+			c.Asked, c.fresh, c.Before, c.EndedBefore, c.LeftOut = own.Asked, own.fresh, own.Before, own.EndedBefore, own.LeftOut
+			c.asks = !c.LeftOut && (own.asks || c.State == ledger.Held || c.State == ledger.Failed && own.Refused == nil)
 			*own = c
 		}
 	})
@@ -318,7 +345,8 @@ func (r *reversing) reload(ctx context.Context) error {
 
 // endOfReds is how a red ended: open ones come before those that failed.
 func endOfReds(cases []RedCase) *Error {
-	open, wrong := endsOf(cases, func(c *RedCase) (ledger.State, bool) { return c.State, c.Refused != nil })
+	asked := slices.DeleteFunc(slices.Clone(cases), func(c RedCase) bool { return c.LeftOut })
+	open, wrong := endsOf(asked, func(c *RedCase) (ledger.State, bool) { return c.State, c.Refused != nil })
 	switch {
 	case open > 0:
 		return ended(Pending, "%d 张红字发票还没有开出", "%d red invoices are not issued yet", open)

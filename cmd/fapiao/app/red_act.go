@@ -37,7 +37,8 @@ type FormCase struct {
 	Error  string       // the platform's words
 	Reason lang.Text    // why nothing is done
 	id     int64
-	asked  bool // the red invoice of a sheet is requested already
+	own    RedCase // of this ledger; its ID is 0 if there is none
+	asked  bool    // the red invoice of a sheet is requested already
 }
 
 // Acted is the result of acts on forms.
@@ -134,7 +135,7 @@ func (w *acting) find(ctx context.Context, o ActOptions) error {
 
 // ask asks for one form: that of a red of this ledger, or one of any configured seller.
 func (w *acting) ask(ctx context.Context, number string, own RedCase, seller string) (FormCase, error) {
-	c := FormCase{Asked: number, Form: Form{Ours: own.ID != 0, Seller: own.Seller}}
+	c := FormCase{Asked: number, own: own, Form: Form{Ours: own.ID != 0, Seller: own.Seller}}
 	id := pipeline.FormID{BillNo: number}
 	if own.ID != 0 {
 		id, c.BlueNo, c.Buyer, c.Net, c.Tax = pipeline.FormOf(&own.Body), own.Body.Blue.No, own.Body.Blue.Buyer, own.Body.Net, own.Body.Tax
@@ -221,6 +222,10 @@ func (w *acting) agree(ctx context.Context, o ActOptions) error {
 	return nil
 }
 
+// withdrawnNote is the note in the history of a red that a person withdrew before it was sent. It
+// is stored in ledgers and does not change.
+const withdrawnNote = "a person withdrew it"
+
 // plan records the acts. One that was asked for before and is not over meets itself.
 func (w *acting) plan(ctx context.Context, why string) error {
 	now := w.store.Now()
@@ -229,8 +234,11 @@ func (w *acting) plan(ctx context.Context, why string) error {
 		switch {
 		case c.Reason != (lang.Text{}):
 		case c.id != 0:
-			n, err := w.exec.Ledger.Withdraw(ctx, red.Effect, []int64{c.id}, "a person withdrew it", now)
+			n, err := w.exec.Ledger.Withdraw(ctx, red.Effect, []int64{c.id}, withdrawnNote, now)
 			if err != nil {
+				return err
+			}
+			if err := w.closeFailed(ctx, []RedCase{c.own}, withdrawnNote); err != nil {
 				return err
 			}
 			if c.id = 0; n > 0 {

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/internal/lang"
@@ -25,10 +27,14 @@ type RedCase struct {
 	Course  []ledger.Event // its history, where it was asked for
 	// Before reports that it was issued before this use began, which did nothing about it.
 	Before bool
+	// EndedBefore reports that a person had closed or withdrawn the same red; LeftOut, that it was
+	// therefore not asked for again.
+	EndedBefore, LeftOut bool
 
-	fresh bool  // this use planned it
-	asks  bool  // a person is asked about it
-	order int64 // ID of its order; 0: none
+	fresh   bool  // this use planned it
+	asks    bool  // a person is asked about it
+	order   int64 // ID of its order; 0: none
+	invoice int64 // ID of the invoice
 
 	subject string // of the effect
 }
@@ -89,11 +95,26 @@ var openStates = []ledger.State{ledger.Held, ledger.Ready, ledger.Submitting, le
 func eachRed(ctx context.Context, store *sqlledger.Store, choice ledger.EffectChoice, yield func(RedCase)) error {
 	choice.Kinds = []ledger.Effect{red.Effect}
 	return store.Effects(ctx, choice, func(e ledger.Entry) error {
-		b, d, err := red.Decode(&e)
+		c, err := redCase(&e)
 		if err == nil {
-			yield(RedCase{Seller: e.Plan.Seller, Asked: b.Blue.No, Body: b, Detail: d, ID: e.ID, State: e.State, Code: e.Code, Error: e.Error,
-				Updated: e.Updated, order: e.Plan.Order, subject: e.Plan.Subject})
+			yield(c)
 		}
 		return err
 	})
 }
+
+// redCase is an effect as a case.
+func redCase(e *ledger.Entry) (RedCase, error) {
+	b, d, err := red.Decode(e)
+	return RedCase{Seller: e.Plan.Seller, Asked: b.Blue.No, Body: b, Detail: d, ID: e.ID, State: e.State, Code: e.Code, Error: e.Error,
+		Updated: e.Updated, order: e.Plan.Order, invoice: e.Plan.Invoice, subject: e.Plan.Subject}, err
+}
+
+// isOf reports whether its invoice, or the order of that, has one of these numbers.
+func (c *RedCase) isOf(numbers ...string) bool {
+	b := &c.Body.Blue
+	return slices.Contains(numbers, b.No) || b.OrderNo != "" && slices.Contains(numbers, b.OrderNo)
+}
+
+// request identifies what was asked for, whatever the attempt.
+func (c *RedCase) request() string { return fmt.Sprint(c.invoice, " ", c.Body.Key) }

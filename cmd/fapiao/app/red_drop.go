@@ -23,25 +23,8 @@ func (a *App) CloseReds(ctx context.Context, numbers []string, seller string) (_
 		return nil, err
 	}
 	r := &reversing{job: &job{use: u, store: store}}
-	met := map[string]bool{}
-	choice := ledger.EffectChoice{Seller: seller, States: append([]ledger.State{ledger.Failed}, openStates...)}
-	err = eachRed(ctx, store, choice, func(c RedCase) {
-		for _, n := range []string{c.Body.Blue.No, c.Body.Blue.OrderNo} {
-			if slices.Contains(numbers, n) {
-				met[n] = true
-				c.Asked = n
-				r.cases = append(r.cases, c)
-				return
-			}
-		}
-	})
-	if err != nil {
+	if err := r.named(ctx, numbers, seller); err != nil {
 		return nil, err
-	}
-	for _, n := range numbers {
-		if !met[n] {
-			return nil, unusable(nil, "%s 没有未成功或未申请的红冲；没有改动", "%s has no red that failed or was not sent; nothing was changed", n)
-		}
 	}
 	if err := r.close(ctx); err != nil {
 		return nil, err
@@ -56,20 +39,72 @@ func (a *App) CloseReds(ctx context.Context, numbers []string, seller string) (_
 	return out, nil
 }
 
+// named are the reds of invoices or orders that can be closed, one for each request: its last
+// attempt. Requests that are done are none of them.
+func (r *reversing) named(ctx context.Context, numbers []string, seller string) error {
+	last := map[string]int{}
+	err := eachRed(ctx, r.store, ledger.EffectChoice{Seller: seller}, func(c RedCase) {
+		if c.State == ledger.Dropped || !c.isOf(numbers...) {
+			return
+		}
+		if at, again := last[c.request()]; again {
+			r.cases[at] = c
+			return
+		}
+		last[c.request()] = len(r.cases)
+		r.cases = append(r.cases, c)
+	})
+	if err != nil {
+		return err
+	}
+	r.cases = slices.DeleteFunc(r.cases, func(c RedCase) bool { return c.State == ledger.Done })
+	for _, n := range numbers {
+		if !slices.ContainsFunc(r.cases, func(c RedCase) bool { return c.isOf(n) }) {
+			return unusable(nil, "%s 没有未成功或未申请的红冲；没有改动", "%s has no red that failed or was not sent; nothing was changed", n)
+		}
+	}
+	return nil
+}
+
+// closedNote is the note in the history of a red that a person closed. It is stored in ledgers and
+// does not change.
+const closedNote = "a person closed it"
+
 // close moves what can be closed.
 func (r *reversing) close(ctx context.Context) error {
 	ids := make([]int64, len(r.cases))
 	for i := range r.cases {
 		ids[i] = r.cases[i].ID
 	}
-	const note = "a person closed it"
-	if _, err := r.store.CloseFailed(ctx, red.Effect, ids, note, r.store.Now()); err != nil {
+	if _, err := r.store.Withdraw(ctx, red.Effect, ids, closedNote, r.store.Now()); err != nil {
 		return err
 	}
-	if _, err := r.store.Withdraw(ctx, red.Effect, ids, note, r.store.Now()); err != nil {
+	if err := r.closeFailed(ctx, r.cases, closedNote); err != nil {
 		return err
 	}
 	return r.reload(ctx)
+}
+
+// closeFailed drops all failed attempts at what reds asked for that are not applied for, since a
+// person decided that nobody is to be reminded of them.
+func (j *job) closeFailed(ctx context.Context, reds []RedCase, note string) error {
+	asked := map[string]bool{}
+	for i := range reds {
+		if s := reds[i].State; s == ledger.Failed || s == ledger.Held || s == ledger.Ready {
+			asked[reds[i].request()] = true
+		}
+	}
+	var failed []int64
+	err := eachRed(ctx, j.store, ledger.EffectChoice{States: []ledger.State{ledger.Failed}}, func(c RedCase) {
+		if asked[c.request()] {
+			failed = append(failed, c.ID)
+		}
+	})
+	if err != nil || len(failed) == 0 {
+		return err
+	}
+	_, err = j.store.CloseFailed(ctx, red.Effect, failed, note, j.store.Now())
+	return err
 }
 
 // redDetail is what a form of the platform says, as a red keeps it.

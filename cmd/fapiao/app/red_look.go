@@ -9,6 +9,7 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/red"
 )
 
@@ -49,7 +50,7 @@ func (j *job) lookNightly(ctx context.Context) error {
 		return nil
 	}
 	for _, s := range j.cfg.Sellers {
-		switch has, err := j.reverses(ctx, s.TaxNum); {
+		switch has, err := anyRed(ctx, j.store, s.TaxNum); {
 		case err != nil:
 			return err
 		case has:
@@ -64,10 +65,10 @@ func (j *job) lookNightly(ctx context.Context) error {
 // errOneRed ends a reading of reds at the first.
 var errOneRed = errors.New("there is a red")
 
-// reverses reports whether the ledger has a red of a seller.
-func (j *job) reverses(ctx context.Context, seller string) (bool, error) {
+// anyRed reports whether a ledger has a red of a seller; empty: of any.
+func anyRed(ctx context.Context, store *sqlledger.Store, seller string) (bool, error) {
 	of := ledger.EffectChoice{Kinds: []ledger.Effect{red.Effect}, Seller: seller}
-	err := j.store.Effects(ctx, of, func(ledger.Entry) error { return errOneRed })
+	err := store.Effects(ctx, of, func(ledger.Entry) error { return errOneRed })
 	if errors.Is(err, errOneRed) {
 		return true, nil
 	}
@@ -100,8 +101,22 @@ func (j *job) look(ctx context.Context, seller string, since time.Time) error {
 			"销售方 %s 的红字确认单太多，只核对了一部分；请运行 fapiao red list",
 			"seller %s has too many red confirmation forms: only a part was compared; run fapiao red list", seller))
 	}
+	j.buyersForms(forms)
 	_, err := j.recordElsewhere(ctx, seller, forms)
 	return err
+}
+
+// buyersForms notes the forms of buyers that wait for the seller: beside one, the bureau takes no
+// other form of its invoice.
+func (j *job) buyersForms(forms []pipeline.RedForm) {
+	for i := range forms {
+		if f := (&Form{RedForm: forms[i]}); f.ForUs() && f.BillNo != "" {
+			if j.answers == nil {
+				j.answers = map[string]string{}
+			}
+			j.answers[f.BlueNo] = f.BillNo
+		}
+	}
 }
 
 // recordElsewhere records reds that were made outside of this ledger, and says so.

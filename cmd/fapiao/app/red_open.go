@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/red"
 )
@@ -22,7 +24,7 @@ type Reds struct {
 	// Stuck are those whose forms are confirmed and whose red invoices failed, or are missing for
 	// an hour or longer.
 	Stuck []RedCase
-	// Dead are refused, lapsed or failed, and neither applied for again nor closed.
+	// Dead are refused, lapsed or failed, and need a person; see [pipeline.DeadReds].
 	Dead []RedCase
 }
 
@@ -47,18 +49,15 @@ func (r *Reds) waits(c RedCase) {
 // Any reports whether there is something to say.
 func (r *Reds) Any() bool { return r != nil && (r.Open > 0 || len(r.Dead) > 0) }
 
-// openReds reads what is open, and what died since a time and was not taken up again.
+// openReds reads what is open, and what died since a time and needs a person.
 func (j *job) openReds(ctx context.Context, since time.Time) (*Reds, error) {
 	r := &Reds{Now: j.store.Now()}
-	var dead []RedCase
+	failed := map[int64]RedCase{}
 	choice := ledger.EffectChoice{States: append([]ledger.State{ledger.Failed}, openStates...)}
-	again := map[string]bool{} // requests that are open
 	err := eachRed(ctx, j.store, choice, func(c RedCase) {
 		switch {
 		case c.State == ledger.Failed:
-			if s := c.Detail.Status; s != red.Withdrawn && s != red.Cancelled && s != red.SheetWithdrawn { // a person decided so
-				dead = append(dead, c)
-			}
+			failed[c.ID] = c
 			return
 		case c.State == ledger.Held:
 			r.Held++
@@ -68,26 +67,51 @@ func (j *job) openReds(ctx context.Context, since time.Time) (*Reds, error) {
 			r.waits(c)
 		}
 		r.Open++
-		again[c.request()] = true
 	})
-	if err != nil || len(dead) == 0 {
+	if err != nil || len(failed) == 0 {
 		return r, err
 	}
-	err = eachRed(ctx, j.store, ledger.EffectChoice{States: []ledger.State{ledger.Done}}, func(c RedCase) { again[c.request()] = true })
-	last := map[string]int64{}
-	for i := range dead {
-		last[dead[i].request()] = dead[i].ID
-	}
-	for i := range dead {
-		c := &dead[i]
-		if id := c.request(); !again[id] && last[id] == c.ID && !c.Updated.Before(since) {
-			r.Dead = append(r.Dead, *c)
-		}
-	}
+	r.Dead, err = j.deadReds(ctx, failed)
+	r.Dead = slices.DeleteFunc(r.Dead, func(c RedCase) bool { return c.Updated.Before(since) })
 	return r, err
 }
 
-// request identifies what was asked for, whatever the attempt.
-func (c *RedCase) request() string {
-	return c.Seller + "\x00" + c.Body.Blue.Code + "\x00" + c.Body.Blue.No + "\x00" + c.Body.Key
+// deadReds are those of failed reds that need a person; see [pipeline.DeadReds].
+func (j *job) deadReds(ctx context.Context, failed map[int64]RedCase) (out []RedCase, err error) {
+	met := map[int64]bool{}
+	var all []ledger.Entry
+	for _, id := range slices.Sorted(maps.Keys(failed)) {
+		of := failed[id].invoice
+		if met[of] {
+			continue
+		}
+		met[of] = true
+		choice := ledger.EffectChoice{Kinds: []ledger.Effect{red.Effect}, Invoice: of}
+		err := j.store.Effects(ctx, choice, func(e ledger.Entry) error {
+			all = append(all, e)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	dead, err := pipeline.DeadReds(all)
+	slices.Sort(dead)
+	for _, id := range dead {
+		if c, known := failed[id]; known { // it did not die only now
+			out = append(out, c)
+		}
+	}
+	return out, err
+}
+
+// end is how a use ends that looked after all reds: what is open comes before what is dead.
+func (r *Reds) end() *Error {
+	switch {
+	case r.Open > 0:
+		return ended(Pending, "%d 张红字发票还没有开出", "%d red invoices are not issued yet", r.Open)
+	case len(r.Dead) > 0:
+		return ended(Rejected, "%d 张发票没有红冲", "%d invoices were not reversed", len(r.Dead))
+	}
+	return nil
 }

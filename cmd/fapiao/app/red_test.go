@@ -4,7 +4,10 @@ import (
 	"context"
 	"testing"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -29,4 +32,15 @@ func TestRed(t *testing.T) {
 			t.Fatalf("%d: %+v", n, r.Reds)
 		}
 	}
+}
+
+// parts are a quantity of a line.
+func parts(line int, quantity string) []invoice.Reduction {
+	return []invoice.Reduction{{Index: line, Quantity: decimal.RequireFromString(quantity)}}
+}
+
+// withdraws withdraws the forms of invoices.
+func withdraws(numbers ...string) func(*app.App) (*app.Acted, error) {
+	o := app.ActOptions{Act: pipeline.ActWithdraw, Numbers: numbers, Consent: app.Consent[app.Acting]{Given: true}}
+	return func(a *app.App) (*app.Acted, error) { return a.ActOnForms(context.Background(), o) }
 }

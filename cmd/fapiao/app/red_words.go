@@ -71,8 +71,9 @@ var redRefusals = []struct {
 		En: "there is no issued invoice, or it is void: nothing to reverse",
 	}},
 	{pipeline.ErrRedUnknown, lang.Text{
-		Zh: "不知道这张发票的种类、购买方或金额：请补全",
-		En: "the kind, buyer or amounts of the invoice are not known: complete them",
+		Zh: "不知道这张发票的种类、购买方或金额：请在清单里补全，或加 --issued 文件（电子税务局“全量发票查询”的导出）",
+		En: "the kind, buyer or amounts of the invoice are not known: complete them in the list, or add --issued FILE, " +
+			"the bureau's export of issued invoices (全量发票查询)",
 	}},
 	{pipeline.ErrRedFacts, lang.Text{
 		Zh: "与台账里的这张发票不符（种类、购买方或金额）：请核对",
@@ -96,6 +97,12 @@ var redRefusals = []struct {
 
 // RedRefusal is why an invoice is not reversed, and what to do.
 func RedRefusal(err error) lang.Text {
+	if f, ok := errors.AsType[*pipeline.BuyersFormError](err); ok {
+		return lang.Format(
+			"购方已发起红字确认单 %[1]s，等我方确认：同意请用 fapiao red agree %[1]s；不同意请用 fapiao red refuse %[1]s，之后再申请",
+			"the buyer started form %[1]s, which waits for your answer: fapiao red agree %[1]s, or fapiao red refuse %[1]s and then apply again",
+			f.Number)
+	}
 	for _, r := range redRefusals {
 		if !errors.Is(err, r.err) {
 			continue
@@ -110,6 +117,10 @@ func RedRefusal(err error) lang.Text {
 	return lang.Text{Zh: words(lang.Chinese, err), En: err.Error()}
 }
 
+// blueReversed is the platform's code of a red whose invoice is reversed already, or has an open
+// form (nuonuo.ErrReversed).
+const blueReversed = "E9103"
+
 // Why is what is to be known about a case beside its state: why it is refused, or the platform's
 // words.
 func (c *RedCase) Why() lang.Text {
@@ -120,6 +131,12 @@ func (c *RedCase) Why() lang.Text {
 		return RedRefusal(pipeline.ErrRedNotIssued)
 	}
 	text := c.Error
+	if c.Code == blueReversed {
+		return lang.Text{
+			Zh: text + "：可能已在税局红冲，或购方已发起红字确认单，见 fapiao red list",
+			En: text + ": it may be reversed at the tax bureau, or the buyer started a form: see fapiao red list",
+		}
+	}
 	if text == "" || text == c.Detail.Status.Name().Zh {
 		return lang.Text{}
 	}

@@ -30,6 +30,9 @@ type RedFileOptions struct {
 	Seller  string            // tax number; empty: the one of the list, or the configured one that has the invoice
 	Reason  invoice.RedReason // of Numbers, and of rows without one; empty: such rows are refused
 	Preview bool              // nothing is planned and nothing is sent
+	// Again asks also for reds of Files that a person closed or withdrew before; otherwise they are
+	// left out and reported. Those of Numbers are asked for: a person named them.
+	Again bool
 	// Shown shows what would be reversed, before anybody is asked; nil: nobody looks.
 	Shown   func(Reversing) error
 	Consent Consent[Reversing]
@@ -72,6 +75,7 @@ type redFile struct {
 	seller  string
 	reason  invoice.RedReason
 	preview bool
+	again   bool // also what a person ended before
 	items   []*listItem
 	issued  []*corrections.Issued
 	blues   *blueFinder
@@ -80,7 +84,7 @@ type redFile struct {
 
 // redFile reads lists, finds their invoices and puts rows together. Nothing is planned yet.
 func (j *job) redFile(ctx context.Context, o RedFileOptions) (*redFile, error) {
-	f := &redFile{job: j, seller: o.Seller, reason: o.Reason, preview: o.Preview}
+	f := &redFile{job: j, seller: o.Seller, reason: o.Reason, preview: o.Preview, again: o.Again}
 	p, err := f.refundProfile(o.Profile)
 	if err != nil {
 		return nil, err
@@ -213,7 +217,7 @@ func (f *redFile) readIssued(ctx context.Context, lists []openList, exports []st
 // requests are the reds to plan.
 func (f *redFile) requests() (out []redRequest) {
 	for _, r := range f.reds {
-		if r.refused == nil {
+		if r.refused == nil && r.left == nil {
 			out = append(out, r.request)
 		}
 	}
@@ -247,7 +251,8 @@ type listItem struct {
 type askedRed struct {
 	items   []*listItem
 	request redRequest
-	refused error // nil: it is planned
+	refused error    // nil: it is planned
+	left    *RedCase // what a person ended before, so that it is not planned; nil: nothing
 }
 
 // refuse refuses a red, and reports why at a cell.

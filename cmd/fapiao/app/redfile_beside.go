@@ -15,30 +15,73 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
-// redsOf are the reds of an invoice that were made, or may still be.
-func (f *redFile) redsOf(ctx context.Context, id int64) (out []red.Body, err error) {
-	err = f.store.Effects(ctx, ledger.EffectChoice{Kinds: []ledger.Effect{red.Effect}, Invoice: id}, func(e ledger.Entry) error {
-		b, _, err := red.Decode(&e)
-		if err == nil && pipeline.RedLives(&e, &b) {
-			out = append(out, b)
-		}
-		return err
-	})
-	return out, err
-}
-
-// beside compares the reds that are asked for with those that their invoices have: whether a red is
-// new must be certain.
-func (f *redFile) beside(ctx context.Context) error {
-	for _, r := range f.reds {
-		if r.refused != nil {
-			continue
-		}
-		others, err := f.redsOf(ctx, r.request.Blue.ID)
+// redsOf are the reds of an invoice: those that were made, or may still be, and those that a person
+// ended, by what they asked for.
+func (j *job) redsOf(ctx context.Context, id int64) (alive []red.Body, gone map[string]RedCase, err error) {
+	gone = map[string]RedCase{}
+	unsent := map[string][]RedCase{}
+	choice := ledger.EffectChoice{Kinds: []ledger.Effect{red.Effect}, Invoice: id}
+	err = j.store.Effects(ctx, choice, func(e ledger.Entry) error {
+		c, err := redCase(&e)
 		if err != nil {
 			return err
 		}
-		f.compare(r, others)
+		switch key := c.Body.Key; {
+		case pipeline.RedEnded(&e, &c.Detail):
+			gone[key] = c
+		case e.State == ledger.Dropped:
+			unsent[key] = append(unsent[key], c)
+			return nil
+		case pipeline.RedLives(&e, &c.Body):
+			alive = append(alive, c.Body)
+			delete(gone, key)
+		default: // it lapsed or was refused: it is asked for again
+			delete(gone, key)
+		}
+		delete(unsent, c.Body.Key)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, some := range unsent { // somebody only looked, or a person took it out
+		for _, c := range some {
+			course, err := j.store.Course(ctx, c.ID)
+			if err != nil {
+				return nil, nil, err
+			}
+			if n := len(course); n > 0 && (course[n-1].Note == closedNote || course[n-1].Note == withdrawnNote) {
+				gone[c.Body.Key] = c
+			}
+		}
+	}
+	return alive, gone, nil
+}
+
+// beside compares the reds that are asked for with those that their invoices have: whether a red is
+// new must be certain, and what a person ended is asked for again only where a person says so.
+func (f *redFile) beside(ctx context.Context) error {
+	for _, r := range f.reds {
+		if r.refused != nil || r.request.Blue.ID == 0 { // the ledger has no red of it
+			continue
+		}
+		others, gone, err := f.redsOf(ctx, r.request.Blue.ID)
+		if err != nil {
+			return err
+		}
+		if f.compare(r, others); r.refused != nil {
+			continue
+		}
+		ended, before := gone[r.request.key()]
+		switch first := r.items[0]; {
+		case !before:
+		case f.again || first.Either():
+			r.request.ended = true
+		default:
+			ended.Asked, ended.LeftOut = r.request.asked, true
+			r.left = &ended
+			f.found(rules.New(rules.RedEndedBefore, first.At(invoice.InvoiceNo), "", invoice.InvoiceNo, r.request.asked, rules.Bilingual(bodyWords(&ended.Body))))
+		}
 	}
 	return nil
 }
@@ -46,7 +89,7 @@ func (f *redFile) beside(ctx context.Context) error {
 // compare refuses a red of which it is not certain that it is another one than those before.
 func (f *redFile) compare(r *askedRed, others []red.Body) {
 	req, first := &r.request, r.items[0]
-	key := red.Key(req.RefundNo, req.Reason, req.Parts)
+	key := req.key()
 	bare := red.Key("", req.Reason, req.Parts)
 	for i := range others {
 		o := &others[i]
@@ -136,6 +179,10 @@ func (f *redFile) planned(cases []RedCase) []RedCase {
 	for _, r := range f.reds {
 		if r.refused != nil {
 			out = append(out, RedCase{Seller: r.request.Seller, Asked: r.request.asked, Refused: r.refused})
+			continue
+		}
+		if r.left != nil {
+			out = append(out, *r.left)
 			continue
 		}
 		c := cases[0]

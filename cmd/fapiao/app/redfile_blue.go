@@ -3,7 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
-	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -22,6 +22,11 @@ type foundBlue struct {
 	blue   ledger.Blue
 	facts  red.Blue           // what the list or the export says of it
 	lines  []invoice.BlueLine // nil: not known
+}
+
+// key identifies it among the invoices of a list.
+func (b *foundBlue) key() string {
+	return strings.Join([]string{"invoice", b.seller, b.blue.Code, b.blue.No, fmt.Sprint(b.blue.ID)}, " ")
 }
 
 // elsewhere reports that the invoice was not issued here.
@@ -270,20 +275,33 @@ func incomplete(it *listItem, all *corrections.Facts, exported bool) (rules.Find
 	return rules.New(rules.RedFactsMissing, at, "", invoice.InvoiceNo, all.No, rules.Bilingual(lang.Join(lacks, "、", ", "))), true
 }
 
-// refer gives an invoice that was issued elsewhere its row in the ledger.
+// named is an invoice that was issued elsewhere: the one of the ledger, or one that the ledger does
+// not have yet, whose ID is 0. dayed is false where the ledger has it with another day of issue.
+func (b *blueFinder) named(all *corrections.Facts) (_ *foundBlue, dayed bool) {
+	for _, known := range b.invoices[all.No] {
+		if c := known.blue.Code; known.seller != all.Seller || !known.elsewhere() || c != all.Code && c != "" && all.Code != "" {
+			continue
+		}
+		at := known.blue.IssuedAt
+		return known, at.IsZero() || ledger.SameDay(at, all.IssuedAt)
+	}
+	found := &foundBlue{seller: all.Seller, blue: ledger.Blue{Invoice: ledger.Invoice{Code: all.Code, No: all.No, IssuedAt: all.IssuedAt}}}
+	b.invoices[all.No] = append(b.invoices[all.No], found)
+	return found, true
+}
+
+// refer finds an invoice that was issued elsewhere. What the ledger does not have it gets once a
+// red of it is planned.
 func (f *redFile) refer(ctx context.Context, it *listItem, all *corrections.Facts, export *corrections.Invoice) error {
 	at := it.At(invoice.InvoiceNo)
-	id, err := f.store.InvoiceID(ctx, ledger.InvoiceRef{Seller: all.Seller, Code: all.Code, No: all.No, IssuedAt: all.IssuedAt})
-	switch {
-	case errors.Is(err, ledger.ErrInvoiceDay):
+	b, dayed := f.blues.named(all)
+	if !dayed {
 		f.refuse(it, rules.New(rules.RedRefused, it.At(invoice.IssuedOn), "", invoice.InvoiceNo, all.No,
 			rules.Bilingual(lang.Text{Zh: "台账里这张发票是另一天开的", En: "in the ledger it was issued on another day"})))
 		return nil
-	case err != nil:
-		return err
 	}
 	if export != nil {
-		x, err := f.notInForce(ctx, id, at, export)
+		x, err := f.notInForce(ctx, b.blue.ID, at, export)
 		if err != nil {
 			return err
 		}
@@ -292,16 +310,14 @@ func (f *redFile) refer(ctx context.Context, it *listItem, all *corrections.Fact
 			return nil
 		}
 	}
-	b := f.blues.byID[id]
-	if b == nil || b.facts.No == "" {
-		b = &foundBlue{seller: all.Seller, blue: ledger.Blue{ID: id, Seller: all.Seller, Invoice: ledger.Invoice{Code: all.Code, No: all.No,
-			IssuedAt: all.IssuedAt, Net: all.Net, Tax: all.Tax, Gross: all.Gross}},
-			facts: red.Blue{Kind: all.Kind, Code: all.Code, No: all.No, IssuedAt: all.IssuedAt, Buyer: all.Buyer, BuyerTax: all.BuyerTax,
-				Net: all.Net, Tax: all.Tax, Gross: all.Gross}}
+	if b.facts.No == "" {
+		b.blue = ledger.Blue{ID: b.blue.ID, Seller: all.Seller, Invoice: ledger.Invoice{Code: all.Code, No: all.No,
+			IssuedAt: all.IssuedAt, Net: all.Net, Tax: all.Tax, Gross: all.Gross}}
+		b.facts = red.Blue{Kind: all.Kind, Code: all.Code, No: all.No, IssuedAt: all.IssuedAt, Buyer: all.Buyer, BuyerTax: all.BuyerTax,
+			Net: all.Net, Tax: all.Tax, Gross: all.Gross}
 		if export != nil {
 			b.lines = export.Lines
 		}
-		f.blues.byID[id] = b
 	}
 	it.blue = b
 	return nil
@@ -313,9 +329,10 @@ func (f *redFile) notInForce(ctx context.Context, id int64, at invoice.Place, ex
 	if export.InForce() {
 		return nil, nil
 	}
-	reds, err := f.redsOf(ctx, id)
-	if err != nil || len(reds) > 0 {
-		return nil, err
+	if id != 0 {
+		if reds, _, err := f.redsOf(ctx, id); err != nil || len(reds) > 0 {
+			return nil, err
+		}
 	}
 	x := rules.New(rules.RedNotInForce, at, "", invoice.InvoiceNo, export.No, export.State)
 	return &x, nil

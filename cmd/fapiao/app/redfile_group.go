@@ -35,9 +35,9 @@ func (f *redFile) keyOf(it *listItem) string {
 	v, _ := it.Number()
 	blue := "number " + v.Text
 	if it.blue != nil {
-		blue = fmt.Sprint("invoice ", it.blue.blue.ID)
+		blue = it.blue.key()
 	} else if one := f.sameNumber(it); one != nil {
-		blue = fmt.Sprint("invoice ", one.blue.blue.ID)
+		blue = one.blue.key()
 	}
 	if no := it.Text(invoice.RefundNo); no != "" {
 		return blue + "\x00refund " + no

@@ -129,6 +129,9 @@ func (c *correcting) plan(ctx context.Context, o *ReissueOptions) (err error) {
 	if err := c.lookBefore(ctx, blues); err != nil {
 		return err
 	}
+	for i := range list {
+		list[i].BuyersForms = c.answers
+	}
 	return c.record(ctx, list)
 }
 
@@ -231,8 +234,10 @@ func (j *job) giveUp(ctx context.Context, c *CorrectionCase, note string) (bool,
 	for i := range c.Reds {
 		ids = append(ids, c.Reds[i].ID)
 	}
-	_, err = j.exec.Ledger.Withdraw(ctx, red.Effect, ids, note, j.store.Now())
-	return true, err
+	if _, err = j.exec.Ledger.Withdraw(ctx, red.Effect, ids, note, j.store.Now()); err != nil {
+		return true, err
+	}
+	return true, j.closeFailed(ctx, c.Reds, note)
 }
 
 // finish runs the stages and reads what became of the cases.
@@ -243,7 +248,7 @@ func (j *job) finish(ctx context.Context, s *Correcting, stages []pipeline.Stage
 		err = failed
 	}
 	if r != nil && r.End == nil {
-		r.End = endOfCases(s)
+		r.End = j.orBeyond(endOfCases(s))
 	}
 	return &Corrected{Correcting: *s, Result: r}, err
 }

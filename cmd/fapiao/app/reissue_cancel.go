@@ -68,7 +68,11 @@ func (j *job) openCase(ctx context.Context, e *ledger.Entry) (*CorrectionCase, e
 
 // cancel gives a case up. A form that is applied for is withdrawn at the platform.
 func (j *job) cancel(ctx context.Context, c *CorrectionCase) error {
-	dropped, err := j.giveUp(ctx, c, "the correction was given up")
+	const note = "the correction was given up"
+	dropped, err := j.giveUp(ctx, c, note)
+	if err == nil && !dropped && c.New.State == ledger.Dropped { // a reversal may have died since
+		err = j.closeFailed(ctx, c.Reds, note)
+	}
 	if err != nil {
 		return err
 	}

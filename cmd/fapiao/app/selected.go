@@ -22,14 +22,14 @@ type selected struct {
 
 // selected makes the part that a selection chooses.
 func (a *App) selected(ctx context.Context, store *sqlledger.Store, of Selection) (selected, error) {
-	x := selected{store: store, month: of.Month, rejected: of.All}
+	x := selected{store: store, month: of.Month}
 	x.filter.Extract, x.filter.Seller = of.Extract, of.Extract.Seller
-	if of.Month != nil || of.All {
+	if of.Month != nil {
 		return x, nil
 	}
-	batch, err := store.Batch(ctx, of.ID)
-	x.filter.Batch = batch.ID
-	return x, noBatch(err, of.ID)
+	batch, all, err := latest(ctx, store, of.Batches)
+	x.filter.Batch, x.rejected = batch.ID, all
+	return x, err
 }
 
 // summary sums the orders.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/internal/beijing"
@@ -26,6 +27,11 @@ func (u *Unsent) Orders() (n int) {
 		n += u.Months[i].Orders
 	}
 	return n
+}
+
+// held reports whether some of them wait for a person; nil is nothing.
+func (u *Unsent) held() bool {
+	return u != nil && slices.ContainsFunc(u.Months, func(m pipeline.MonthSum) bool { return m.Held > 0 })
 }
 
 // earlier is how orders of an earlier month are treated: only invoices of production belong to a
@@ -89,5 +95,6 @@ func (j *job) unsent(ctx context.Context, r *Result) (err error) {
 		return err
 	}
 	r.Earlier, err = j.unsentEarlier(ctx, j.store)
+	j.earlier = r.Earlier
 	return err
 }

@@ -93,11 +93,17 @@ func (p printer) redLine(c *app.RedCase) string {
 	if c.Before {
 		line += "    " + p.text(doneBefore) + "\n"
 	}
+	switch {
+	case c.LeftOut:
+		line += "    " + p.text(endedBefore) + p.text(lang.Text{Zh: "，没有再申请", En: ": not applied for again"}) + "\n"
+	case c.EndedBefore && c.Refused == nil && c.State == ledger.Held:
+		line += "    " + p.text(endedBefore) + p.text(lang.Text{Zh: "，这次重新申请", En: ": applied for again"}) + "\n"
+	}
 	if c.State == ledger.Done && c.Detail.No != "" {
 		line += "    " + p.text(lang.Format("红票 %s  %s", "red invoice %s  %s", Plain(strings.TrimSpace(c.Detail.Code+" "+c.Detail.No)), p.issuedOn(c))) + "\n"
 	}
-	if why := p.text(c.Why()); why != "" {
-		line += "    → " + Plain(nuonuo.MaskPersonal(why)) + "\n"
+	if why := p.whyRed(c); why != "" {
+		line += "    → " + Plain(why) + "\n"
 	}
 	return line
 }
@@ -119,6 +125,9 @@ func (p printer) issuedOn(c *app.RedCase) string {
 
 // doneBefore marks what was complete before a command was asked for it again.
 var doneBefore = lang.Text{Zh: "以前已办完，这次没有再提交", En: "was complete before; nothing was sent this time"}
+
+// endedBefore marks a red that a person had closed or withdrawn.
+var endedBefore = lang.Text{Zh: "以前被放弃或撤销过", En: "was closed or withdrawn before"}
 
 // redParts lists the lines of a partial red.
 func (p printer) redParts(b *redinvoice.Body) string {
@@ -254,12 +263,10 @@ func (p printer) reds(r *app.Reds) string {
 	}
 	if n := len(r.Dead); n > 0 {
 		b.WriteString(p.text(lang.Format("没有红冲成的：%d 张\n", "Not reversed: %d\n", n)))
-		b.WriteString(p.caseList(r.Dead))
+		b.WriteString(p.deadList(r.Dead))
 		b.WriteString(p.text(lang.Text{
-			Zh: "    → 重新申请：再运行原来的清单，或 fapiao red 发票号码 --reason 冲红原因；只冲一部分的要再写 " +
-				"--line，不写就是余额全部红冲；不再红冲：fapiao red drop 发票号码\n",
-			En: "    → To apply again: the same list once more, or fapiao red NUMBER --reason REASON, with " +
-				"--line for a part (without it, all that is left is reversed); to close it: fapiao red drop NUMBER\n",
+			Zh: "    → 不再红冲：fapiao red drop 发票号码\n",
+			En: "    → To close one: fapiao red drop NUMBER\n",
 		}))
 	}
 	return b.String()
@@ -270,10 +277,16 @@ func (p printer) caseList(list []app.RedCase) string {
 	for i := range list[:min(len(list), redsListed)] {
 		b.WriteString(p.redLine(&list[i]))
 	}
-	if n := len(list); n > redsListed {
-		b.WriteString(p.text(lang.Format("  另有 %d 张\n", "  %d more\n", n-redsListed)))
-	}
+	b.WriteString(p.others(len(list)))
 	return b.String()
+}
+
+// others counts what is not listed of so many red invoices.
+func (p printer) others(n int) string {
+	if n <= redsListed {
+		return ""
+	}
+	return p.text(lang.Format("  另有 %d 张\n", "  %d more\n", n-redsListed))
 }
 
 // redStates are the states of a red in its history.

@@ -5,7 +5,6 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/beijing"
-	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/writers/jsonl"
@@ -76,7 +75,7 @@ func (s *Screen) redJSON(c *app.RedCase, now time.Time) redLine {
 	}
 	line := redLine{"red", b.Number, b.Blue.OrderNo, c.Seller, string(b.Blue.Kind), b.Blue.Code, b.Blue.No, b.Blue.Buyer, string(b.Reason), b.Red.Whole,
 		[]redPart{}, b.Net, b.Tax, b.Gross, status, s.printer.text(c.Status()), string(d.Status), d.BillNo, beijing.Stamp(d.AppliedAt), "", 0,
-		d.No, d.Code, beijing.Stamp(d.IssuedAt), d.PDF, c.Code, nuonuo.MaskPersonal(s.printer.text(c.Why())), c.Before}
+		d.No, d.Code, beijing.Stamp(d.IssuedAt), d.PDF, c.Code, s.printer.whyRed(c), c.Before}
 	if b.Blue.No == "" {
 		line.BlueNo = c.Asked
 	}

@@ -68,3 +68,43 @@ func planExclusive(t *testing.T, open Open) {
 	f, r := plan(h, "third kind of the tests")
 	same(t, "of a kind that sees nothing of them", []int{f, r}, []int{len(rows), 0})
 }
+
+// planReferred: a plan about an invoice that was issued elsewhere makes its row, once; a preview of
+// it makes none, and sees the plans before it.
+func planReferred(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	ref := ledger.InvoiceRef{Seller: Seller, No: "26332000000000000077", IssuedAt: Start()}
+	plans := []ledger.Plan{
+		{Effect: noted, Seller: Seller, Subject: "first", Ref: &ref, Due: h.now},
+		{Effect: noted, Seller: Seller, Subject: "second", Ref: &ref, Due: h.now},
+	}
+	seen := []int{}
+	check := func(_ int, p *ledger.Plan, there []ledger.Entry) error {
+		if p.Invoice == 0 {
+			t.Error("the invoice has no row")
+		}
+		seen = append(seen, len(there))
+		return nil
+	}
+	known := func() int {
+		found, err := h.Blues(h.ctx(), Seller, []string{ref.No})
+		h.ok(err)
+		return len(found)
+	}
+	_, err := h.PreviewBeside(h.ctx(), plans, h.now, check)
+	h.ok(err)
+	same(t, "after the preview", known(), 0)
+	out, err := h.PlanBeside(h.ctx(), plans, h.now, check)
+	h.ok(err)
+	same(t, "planned", []bool{out[0].Fresh, out[1].Fresh}, []bool{true, true})
+	same(t, "seen", seen, []int{0, 1, 0, 1})
+	id, err := h.InvoiceID(h.ctx(), ref)
+	h.ok(err)
+	e, err := h.Planned(h.ctx(), noted, Seller, "second")
+	h.ok(err)
+	same(t, "its row", []any{e.Plan.Invoice, known()}, []any{id, 1})
+	ref.No = ""
+	if _, err := h.PlanBeside(h.ctx(), plans[:1], h.now, check); err == nil {
+		t.Error("an invoice without a number was planned")
+	}
+}

@@ -365,6 +365,7 @@ func planCases() map[string]func(*testing.T, Open) {
 		"an effect of an order needs no plan":          planOrder,
 		"a lot is claimed by kind and order":           planKinds,
 		"kinds that see each other exclude each other": planExclusive,
+		"a plan makes the row of its invoice":          planReferred,
 	}
 }
 

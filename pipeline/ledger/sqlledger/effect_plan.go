@@ -3,6 +3,7 @@ package sqlledger
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -95,6 +96,10 @@ func hideFresh(plans []ledger.Planned, undone map[int64]bool) {
 
 func (t *tx) planBeside(ctx context.Context, plans []ledger.Plan, now time.Time, check ledger.PlanCheck) ([]ledger.Planned, error) {
 	out := make([]ledger.Planned, 0, len(plans))
+	plans, err := t.referred(ctx, plans)
+	if err != nil {
+		return nil, err
+	}
 	if err := t.lockInvoices(ctx, plans); err != nil {
 		return nil, err
 	}
@@ -113,6 +118,26 @@ func (t *tx) planBeside(ctx context.Context, plans []ledger.Plan, now time.Time,
 			done = one[0]
 		}
 		out = append(out, done)
+	}
+	return out, nil
+}
+
+// referred are plans with the rows of their invoices.
+func (t *tx) referred(ctx context.Context, plans []ledger.Plan) ([]ledger.Plan, error) {
+	out := slices.Clone(plans)
+	for i := range out {
+		p := &out[i]
+		if p.Ref == nil {
+			continue
+		}
+		if err := p.Ref.Check(); err != nil {
+			return nil, err
+		}
+		id, err := t.refer(ctx, p.Ref)
+		if err != nil {
+			return nil, err
+		}
+		p.Invoice = id
 	}
 	return out, nil
 }

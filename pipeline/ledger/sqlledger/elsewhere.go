@@ -25,18 +25,24 @@ func (s *Store) InvoiceID(ctx context.Context, ref ledger.InvoiceRef) (id int64,
 		return 0, err
 	}
 	err = s.write(ctx, "find invoice "+ref.No, func(t *tx) error {
-		if id, err = t.invoiceID(ctx, &ref); !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		const insert = `INSERT INTO invoices (seller, n, serial, status, code, number, issued_at, kind, net, tax, gross, pdf, ofd, xml, fail)
-			VALUES (?, 0, '', '', ?, ?, ?, '', 0, 0, 0, '', '', '', '') ON CONFLICT (seller, number, code) WHERE order_id IS NULL DO NOTHING`
-		if err := t.exec(ctx, insert, ref.Seller, ref.Code, ref.No, millis(ref.IssuedAt)); err != nil {
-			return err
-		}
-		id, err = t.invoiceID(ctx, &ref)
+		id, err = t.refer(ctx, &ref)
 		return err
 	})
 	return id, err
+}
+
+// refer finds the row of an invoice, or makes one.
+func (t *tx) refer(ctx context.Context, ref *ledger.InvoiceRef) (int64, error) {
+	id, err := t.invoiceID(ctx, ref)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return id, err
+	}
+	const insert = `INSERT INTO invoices (seller, n, serial, status, code, number, issued_at, kind, net, tax, gross, pdf, ofd, xml, fail)
+		VALUES (?, 0, '', '', ?, ?, ?, '', 0, 0, 0, '', '', '', '') ON CONFLICT (seller, number, code) WHERE order_id IS NULL DO NOTHING`
+	if err := t.exec(ctx, insert, ref.Seller, ref.Code, ref.No, millis(ref.IssuedAt)); err != nil {
+		return 0, err
+	}
+	return t.invoiceID(ctx, ref)
 }
 
 func (t *tx) invoiceID(ctx context.Context, ref *ledger.InvoiceRef) (id int64, err error) {

@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+)
+
+// whyRed is what is to be known about a case. The platform's words may have personal numbers; the
+// number of a buyer's form is none.
+func (p printer) whyRed(c *app.RedCase) string {
+	text := p.text(c.Why())
+	if _, form := errors.AsType[*pipeline.BuyersFormError](c.Refused); form {
+		return text
+	}
+	return nuonuo.MaskPersonal(text)
+}
+
+// deadList lists dead reds, each with the command that applies for it again.
+func (p printer) deadList(list []app.RedCase) string {
+	var b strings.Builder
+	for i := range list[:min(len(list), redsListed)] {
+		c := &list[i]
+		b.WriteString(p.redLine(c))
+		b.WriteString("    " + p.text(lang.Text{Zh: "→ 重新申请：", En: "→ To apply again: "}) + Plain(p.askAgain(c)) + "\n")
+	}
+	b.WriteString(p.others(len(list)))
+	return b.String()
+}
+
+// askAgain is the command that asks for the same red once more.
+func (p printer) askAgain(c *app.RedCase) string {
+	again, number := c.AskAgain(), c.Body.Blue.No
+	words := []string{"fapiao red", number}
+	if again.List != "" {
+		return "fapiao red " + typed(again.List)
+	}
+	if again.Export {
+		words = append(words, "--issued", p.text(lang.Text{Zh: "全量发票.xlsx", En: "EXPORT.xlsx"}))
+	}
+	words = append(words, "--reason", p.text(lang.Text{Zh: c.Body.Reason.Name().Zh, En: reasonWords[c.Body.Reason]}))
+	for _, line := range again.Lines {
+		words = append(words, "--line", line)
+	}
+	if no := c.Body.RefundNo; no != "" {
+		words = append(words, "--refund", typed(no))
+	}
+	if no := c.Body.BillInfo; no != "" {
+		words = append(words, "--bill-info", no)
+	}
+	return strings.Join(words, " ")
+}
+
+// reasonWords are the reasons as English commands take them.
+var reasonWords = map[invoice.RedReason]string{invoice.RedReturn: "return", invoice.RedError: "error",
+	invoice.RedStopped: "stopped", invoice.RedAllowance: "allowance"}
+
+// typed is an argument as it is typed.
+func typed(arg string) string {
+	if strings.ContainsAny(arg, " \t") {
+		return `"` + arg + `"`
+	}
+	return arg
+}
