@@ -23,6 +23,7 @@ const (
 	VoidTask      Task = "void"      // void invoices
 	DeliverTask   Task = "deliver"   // send invoices to their buyers
 	RecheckTask   Task = "recheck"   // ask again for the issued invoices of the month
+	FormsTask     Task = "forms"     // list red confirmation forms, which is no work on orders: Work has none of it
 )
 
 // Slice is a piece of work: some orders of one seller and batch, for one task. The process that

@@ -45,7 +45,9 @@ func activity(ctx context.Context, store *sqlledger.Store) (*Activity, error) {
 // periods lists the periodic work that people know of.
 func periods(ctx context.Context, store *sqlledger.Store) ([]ledger.Period, error) {
 	list, _, err := store.Periods(ctx)
-	return slices.DeleteFunc(list, func(p ledger.Period) bool { return p.Name == sweepPeriod || p.Name == digestPeriod }), err
+	return slices.DeleteFunc(list, func(p ledger.Period) bool {
+		return p.Name == sweepPeriod || p.Name == digestPeriod || strings.HasPrefix(p.Name, watchPrefix)
+	}), err
 }
 
 // RecheckOf is the seller of a recheck; empty if the name is of other periodic work.

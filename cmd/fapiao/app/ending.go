@@ -71,12 +71,17 @@ func EndOf(r pipeline.Report) *Error {
 
 // nightlyEnd is how a run over all batches ended. Failures of earlier runs were reported before:
 // only failures of this run count, and invoices without a signature. Red invoices that are not
-// issued are open, and those that lapsed or were refused are failures.
+// issued are open, and those that lapsed or were refused are failures; so are forms that buyers
+// started.
 func (j *job) nightlyEnd(open int) *Error {
 	switch {
-	case open > 0 || j.reds != nil && j.reds.Open > 0:
+	case j.unwatched != nil && j.unwatched.Kind == Account:
+		return j.unwatched
+	case open > 0 || j.reds != nil && j.reds.Open > 0 || j.buyers.Open():
 		return &Error{Kind: Pending}
-	case j.exec.Failed > 0 || j.exec.RedsFailed > 0 || j.doubts.Differing > 0 || j.count(ledger.SealFailed) > 0:
+	case j.unwatched != nil:
+		return j.unwatched
+	case j.exec.Failed > 0 || j.exec.RedsFailed > 0 || j.doubts.Differing > 0 || j.count(ledger.SealFailed) > 0 || j.buyers.lapsed():
 		return &Error{Kind: Rejected}
 	}
 	return nil

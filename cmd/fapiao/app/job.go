@@ -36,6 +36,8 @@ type job struct {
 	reds      *Reds            // red invoices that somebody waits for at the end; nil: not asked for
 	alone     bool             // no worker lived, and the use did their work itself
 	looked    []string         // sellers whose forms were compared with the ledger
+	unwatched *Error           // how a use ends that could not list the forms of a seller; nil: it could
+	buyers    *BuyerForms      // forms that buyers started, at the end; nil: not asked for
 	beyond    int              // reds made elsewhere that are above their invoices, and are not recorded
 	since     time.Time        // when the job began, by the ledger's clock
 }

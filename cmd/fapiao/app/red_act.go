@@ -320,6 +320,9 @@ func (w *acting) reload(ctx context.Context) error {
 			}
 		}
 	}
+	if err == nil {
+		err = w.keepActed(ctx)
+	}
 	return err
 }
 

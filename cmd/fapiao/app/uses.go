@@ -108,7 +108,7 @@ func (a *App) Reconcile(ctx context.Context, o ReconcileOptions) (_ *Result, err
 	if j.back, err = u.back(ctx, o.WriteBack); err != nil {
 		return nil, err
 	}
-	if err := j.lookNightly(ctx); err != nil {
+	if err := j.watchForms(ctx); err != nil {
 		return nil, err
 	}
 	j.exec.MaxDuration = o.MaxDuration

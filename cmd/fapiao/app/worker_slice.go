@@ -22,6 +22,9 @@ func (w *worker) Work(ctx context.Context, s pipeline.Slice) error {
 	task := ledger.Task{Name: string(s.Task), Seller: s.Seller}
 	w.count(task, 1)
 	defer w.count(task, -1)
+	if s.Task == pipeline.FormsTask {
+		return w.watchSlice(ctx, s.Seller)
+	}
 	for begun := time.Now(); ; {
 		more, err := w.workOnce(ctx, &s)
 		switch {

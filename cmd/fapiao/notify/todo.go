@@ -2,6 +2,7 @@ package notify
 
 import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -17,6 +18,7 @@ func (w *writer) todo() {
 	}
 	if w.Result != nil {
 		w.stopped()
+		w.buyersTodo()
 		w.redsTodo()
 		w.doubtful()
 		w.retried()
@@ -58,6 +60,20 @@ func (w *writer) stopped() {
 		what, todo := w.Stop(&s)
 		w.do("%s。%s", "%s. %s", what, todo)
 	}
+}
+
+// buyersTodo is what has to be done about forms that buyers started.
+func (w *writer) buyersTodo() {
+	f := w.buyers()
+	if !f.Any() || len(f.Waits) == 0 {
+		return
+	}
+	first := lang.Text{}
+	if until := w.Until(f.Nearest(), f.Now); until != "" {
+		first = lang.Format("，最近的 %s", ", the first %s", until)
+	}
+	w.do("答复购方发起的红字确认单：%d 张%s（fapiao red agree 确认单编号，或 fapiao red refuse 确认单编号）",
+		"Answer red confirmation forms that buyers started: %d%s (fapiao red agree FORM, or fapiao red refuse FORM)", len(f.Waits), first)
 }
 
 // redsTodo is what has to be done about red invoices.

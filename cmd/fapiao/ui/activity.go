@@ -21,6 +21,7 @@ var taskNames = map[pipeline.Task]lang.Text{
 	pipeline.VoidTask:      {Zh: "作废", En: "void"},
 	pipeline.DeliverTask:   {Zh: "交付", En: "deliver"},
 	pipeline.RecheckTask:   {Zh: "复查", En: "recheck"},
+	pipeline.FormsTask:     {Zh: "查红字确认单", En: "list forms"},
 }
 
 // activity shows who works on the ledger, and what waits; empty where nobody ever did.
