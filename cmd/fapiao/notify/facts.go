@@ -82,7 +82,7 @@ func (w *writer) buyerForms() {
 	}
 	for i := range f.Lapsed[:min(len(f.Lapsed), mostListed)] {
 		x := &f.Lapsed[i]
-		w.fact("购方发起的确认单 %s（原发票 %s）已作废（超72小时未确认），不用处理", "Form %s of a buyer (invoice %s) is void, as nobody answered within 72 hours; nothing is to be done",
+		w.fact("购方发起的确认单 %s（原发票 %s）已作废（超72小时未确认）", "Form %s of a buyer (invoice %s) is void: not answered within 72 hours",
 			x.BillNo, x.BlueNo)
 	}
 }
