@@ -82,7 +82,7 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 		if r.Reds, err = j.openReds(ctx, j.since); err != nil {
 			return nil, err
 		}
-		if r.Buyers, err = j.openForms(ctx, j.since); err != nil {
+		if r.Buyers, err = j.openForms(ctx, "", j.since); err != nil {
 			return nil, err
 		}
 		j.reds, j.buyers = r.Reds, r.Buyers

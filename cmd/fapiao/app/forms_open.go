@@ -39,10 +39,10 @@ func (f *BuyerForms) Nearest() time.Time {
 	return f.Waits[0].Deadline()
 }
 
-// openForms reads the forms of buyers that are open, and what was found lapsed since a time; zero:
-// none of those.
-func (j *job) openForms(ctx context.Context, since time.Time) (*BuyerForms, error) {
-	list, err := j.store.BuyerForms(ctx, "", since)
+// openForms reads the forms of buyers that are open, of a seller or of all, and what was found
+// lapsed since a time; zero: none of those.
+func (j *job) openForms(ctx context.Context, seller string, since time.Time) (*BuyerForms, error) {
+	list, err := j.store.BuyerForms(ctx, seller, since)
 	if err != nil {
 		return nil, err
 	}

@@ -33,16 +33,28 @@ const watchPrefix = "forms "
 
 // watchForms records what buyers' forms wait for the sellers, and the reds that were made elsewhere
 // in the last days, of each seller that may have forms. Where forms cannot be listed the use says
-// so and goes on: orders do not depend on it.
-func (j *job) watchForms(ctx context.Context) error {
+// so and goes on: orders do not depend on it. It takes at most half of the time that the use may
+// take, unless that is 0.
+func (j *job) watchForms(ctx context.Context, most time.Duration) error {
 	if !j.nightly {
 		return nil
+	}
+	bounded := ctx
+	if most > 0 {
+		var cancel context.CancelFunc
+		bounded, cancel = context.WithTimeout(ctx, most/2)
+		defer cancel()
 	}
 	var sellers []string
 	for _, s := range j.cfg.Sellers {
 		sellers = append(sellers, s.TaxNum)
 	}
-	return j.watch(ctx, sellers)
+	err := j.watch(bounded, sellers)
+	if err != nil && bounded.Err() != nil && ctx.Err() == nil {
+		j.unwatched = ended(Pending, "时间不够，没有查完购方发起的红字确认单", "the time was over before buyers' red confirmation forms were listed")
+		return nil
+	}
+	return err
 }
 
 // watch has the platform get the forms of all sellers from the bureau, waits a moment, and lists

@@ -51,7 +51,7 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	if r.Reds, err = j.openReds(ctx, time.Time{}); err != nil {
 		return nil, err
 	}
-	if r.Buyers, err = j.openForms(ctx, time.Time{}); err != nil {
+	if r.Buyers, err = j.openForms(ctx, "", time.Time{}); err != nil {
 		return nil, err
 	}
 	switch {

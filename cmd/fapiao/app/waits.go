@@ -22,7 +22,7 @@ func (j *job) waits(ctx context.Context) *Waits {
 		w.Reds, err = j.openReds(ctx, j.since)
 	}
 	if err == nil && w.Buyers == nil {
-		w.Buyers, err = j.openForms(ctx, j.since)
+		w.Buyers, err = j.openForms(ctx, "", j.since)
 	}
 	if err != nil {
 		j.log.Warn("what waits was not read", "error", err)

@@ -54,7 +54,7 @@ func (w *worker) standingOf(ctx context.Context, since time.Time) (*Result, erro
 	if r.Reds, err = w.openReds(ctx, since); err != nil {
 		return nil, err
 	}
-	if r.Buyers, err = w.openForms(ctx, since); err != nil {
+	if r.Buyers, err = w.openForms(ctx, "", since); err != nil {
 		return nil, err
 	}
 	a, err := activity(ctx, w.store)

@@ -25,6 +25,7 @@ type SellerFigures struct {
 	Trouble ledger.Trouble // why it is stopped; empty: it is not
 	// Corrections are red invoices, voids and deliveries, each by its task.
 	Corrections map[pipeline.Task]CorrectionFigures
+	BuyerForms  int // red confirmation forms that buyers started, and that wait for the seller
 }
 
 // CorrectionFigures are how many corrections are to be called or asked about now, and how many
@@ -84,7 +85,13 @@ func (w *worker) figuresOf(ctx context.Context, seller string, stops []ledger.St
 			f.Trouble = stops[i].Trouble
 		}
 	}
-	f.Corrections, err = w.corrections(ctx, seller, now)
+	if f.Corrections, err = w.corrections(ctx, seller, now); err != nil {
+		return f, err
+	}
+	forms, err := w.openForms(ctx, seller, time.Time{})
+	if err == nil {
+		f.BuyerForms = len(forms.Waits)
+	}
 	return f, err
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/VictoriaMetrics/metrics"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/pipeline"
 )
 
 const (
@@ -78,6 +79,7 @@ func shown(f *app.Figures, took time.Duration) *metrics.Set {
 			gauge(float64(c.Due), "fapiao_corrections{seller=%q,task=%q,state=%q}", one.TaxNum, task, "due")
 			gauge(float64(c.Failed), "fapiao_corrections{seller=%q,task=%q,state=%q}", one.TaxNum, task, "failed")
 		}
+		gauge(float64(one.BuyerForms), "fapiao_corrections{seller=%q,task=%q,state=%q}", one.TaxNum, pipeline.FormsTask, "waiting")
 		if one.Trouble != "" {
 			gauge(1, "fapiao_seller_stopped{seller=%q,trouble=%q}", one.TaxNum, one.Trouble)
 		}
