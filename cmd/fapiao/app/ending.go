@@ -20,6 +20,8 @@ func (j *job) ending() *Error {
 	switch {
 	case j.accountStop():
 		return j.accountEnd()
+	case j.unwatched != nil && j.unwatched.Kind == Account:
+		return j.unwatched
 	case j.imports && len(j.exec.Stops) > 0:
 		return j.awayEnd()
 	case j.imports && (j.broken || j.exec.Partly || j.count(ledger.Rejected)+j.count(ledger.Held) > 0):
@@ -75,8 +77,6 @@ func EndOf(r pipeline.Report) *Error {
 // started.
 func (j *job) nightlyEnd(open int) *Error {
 	switch {
-	case j.unwatched != nil && j.unwatched.Kind == Account:
-		return j.unwatched
 	case open > 0 || j.reds != nil && j.reds.Open > 0 || j.buyers.Open():
 		return &Error{Kind: Pending}
 	case j.unwatched != nil:
