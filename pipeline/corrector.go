@@ -66,6 +66,7 @@ type FormQuery struct {
 	From, To time.Time
 	Page     int // from 1
 	Buyer    bool
+	Status   red.Status // of the forms of a period; empty: all
 	// Sheets asks for the information sheets of a period of at most 60 days.
 	Sheets bool
 }

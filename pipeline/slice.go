@@ -25,6 +25,7 @@ const (
 	DeliverTask   Task = "deliver"   // send invoices to their buyers
 	RecheckTask   Task = "recheck"   // ask again for the issued invoices of the month
 	DownloadTask  Task = "download"  // fetch the files of invoices; Work does not do it
+	FormsTask     Task = "forms"     // list red confirmation forms, which is no work on orders: Work has none of it
 )
 
 // Slice is a piece of work: some orders of one seller and batch, for one task. The process that

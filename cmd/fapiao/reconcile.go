@@ -24,7 +24,8 @@ func (p *program) reconcileCommand() *cli.Command {
 				"已开票而签章失败的会请平台重新签章，每单每天最多 20 次。\n\n" +
 				"适合每晚运行：它不提交订单，可以同时运行两个，会在 --max-duration 之内结束；" +
 				"没有未完成的订单和红冲、也没有新的失败时才返回 0。" +
-				"不写 --batch 时也继续办理人已同意的红冲，盯着购方确认的截止时间。",
+				"不写 --batch 时也继续办理人已同意的红冲，盯着购方确认的截止时间；" +
+				"并查购方发起的红字确认单：有等我方答复的以 4 结束。",
 			En: "Queries the platform for the open orders of all batches (or of --batch), at " +
 				"most fifty per call and the longest overdue first, until every order has a " +
 				"final result or --wait has passed; --wait 0 queries once. An order in state " +
@@ -35,7 +36,8 @@ func (p *program) reconcileCommand() *cli.Command {
 				"Suitable for a nightly job: it sends no orders, two of them may run at the " +
 				"same time, it ends within --max-duration, and it exits with 0 only if no " +
 				"order or red invoice is open and none has failed since the last time. Without " +
-				"--batch it also continues red invoices that a person agreed to.",
+				"--batch it also continues red invoices that a person agreed to, and lists the red " +
+				"confirmation forms that buyers started: it ends with 4 while one waits for an answer.",
 		},
 			[]string{"fapiao reconcile", "fapiao reconcile --max-duration 2h --recheck --json", "fapiao reconcile --batch 20261130-1f3a9c --wait 0"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),

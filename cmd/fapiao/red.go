@@ -59,7 +59,8 @@ var redText = lang.Text{
 		"可以重新申请，或用 drop 放弃。放弃、撤销过的，清单里再出现也不申请（--again 除外），" +
 		"写号码的照办。\n\n" +
 		"list 列出平台上的红字确认单，包括手工申请的和购方发起的；withdraw 撤销我方的；" +
-		"agree、refuse 答复购方发起的，只能由人在终端上确认。",
+		"agree、refuse 答复购方发起的，只能由人在终端上确认。每晚的 fapiao reconcile 也查购方发起的，" +
+		"fapiao status 列出等答复的。",
 	En: "Reverses invoices of this ledger by invoice or order number: for 数电 invoices by a red " +
 		"confirmation form, after which the tax bureau issues the red invoice; for earlier kinds by an " +
 		"invoice with negative amounts. A file is a list of them (fapiao template red), a shop's refund list " +
@@ -76,7 +77,8 @@ var redText = lang.Text{
 		"What was closed or withdrawn is not applied for again because a list has it (--again does), only " +
 		"by its number.\n\n" +
 		"list shows the forms on the platform, those made by hand and by buyers too; withdraw takes " +
-		"back yours; agree and refuse answer a buyer's, by a person on a terminal only.",
+		"back yours; agree and refuse answer a buyer's, by a person on a terminal only. The nightly " +
+		"fapiao reconcile lists those of buyers, too, and fapiao status names the ones that wait.",
 }
 
 // redFlags are the flags of its own.

@@ -57,7 +57,9 @@ func (p *program) reissueCommand() *cli.Command {
 			set(p.boolFlag("dry-run", lang.Text{Zh: "只显示，不红冲也不开票", En: "only show what would be reversed and issued"}), &o.Preview),
 			p.sheetsByFlag(), p.yesFlag(&o.Consent.Given), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) error {
-			c.digests()
+			if !o.Preview {
+				c.digests()
+			}
 			if err := c.corrections(&o.Input); err != nil {
 				return err
 			}

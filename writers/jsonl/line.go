@@ -34,6 +34,8 @@ type Ending struct {
 	// none.
 	WriteBack *writers.Changes
 	Reds      *Reds // red invoices that somebody waits for; nil where there are none, or nobody looked
+	// BuyerForms are the red confirmation forms that buyers started; nil as Reds.
+	BuyerForms *BuyerForms
 }
 
 // Reds are the red invoices that are open, and those that died and were not taken up again.
@@ -46,6 +48,16 @@ type Reds struct {
 	Stuck     int            `json:"stuck"`      // of the open ones: confirmed for an hour or longer, without a red invoice
 	Dead      int            `json:"dead"`       // refused, lapsed or failed
 	DeadBy    map[string]int `json:"dead_by"`    // these by the status of the form
+}
+
+// BuyerForms are the red confirmation forms that buyers started.
+type BuyerForms struct {
+	Waiting   int    `json:"waiting"`    // for the seller's answer
+	Busy      int    `json:"busy"`       // the bureau works on an answer
+	Deadline  string `json:"deadline"`   // the first of those that wait, RFC 3339 in Beijing
+	HoursLeft int    `json:"hours_left"` // until it
+	Late      int    `json:"late"`       // past their deadline, and not known to be void
+	Lapsed    int    `json:"lapsed"`     // that this command found lapsed
 }
 
 // SummaryLine is the last line of a command's output, newline included.
@@ -84,12 +96,13 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 		Sent       *int               `json:"sent,omitempty"`
 		WriteBack  map[string]int     `json:"write_back,omitempty"`
 		Reds       *Reds              `json:"reds,omitempty"`
+		BuyerForms *BuyerForms        `json:"buyer_forms,omitempty"`
 		Next       string             `json:"next"`
 	}{
 		"summary", s.Batch, s.Orders, s.Count("rejected"), s.Count("ready"), s.Count("submitting"), s.Count("unknown"),
 		s.Count("submitted"), s.Count("issued"), s.Count("failed"), s.Count("seal_failed"), s.Count("voiding"),
 		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), s.Replaced.Orders, s.Missing, s.Differing, s.Changed,
-		redCounts(&s), redRates(&s), partOf(&s), amountsOf(&s), stops(s.Stops), e.Results, first(e.Checked), e.Checked[min(1, len(e.Checked)):], e.Page, e.Run, e.Sent, writeBack(e.WriteBack), e.Reds, e.Next,
+		redCounts(&s), redRates(&s), partOf(&s), amountsOf(&s), stops(s.Stops), e.Results, first(e.Checked), e.Checked[min(1, len(e.Checked)):], e.Page, e.Run, e.Sent, writeBack(e.WriteBack), e.Reds, e.BuyerForms, e.Next,
 	})
 }
 

@@ -88,7 +88,7 @@ func (a *Activity) readFiles(ctx context.Context, store *sqlledger.Store) error 
 func periods(ctx context.Context, store *sqlledger.Store) ([]ledger.Period, error) {
 	list, _, err := store.Periods(ctx)
 	return slices.DeleteFunc(list, func(p ledger.Period) bool {
-		return p.Name == sweepPeriod || p.Name == digestPeriod || strings.HasPrefix(p.Name, ledger.FilesPeriods)
+		return p.Name == sweepPeriod || p.Name == digestPeriod || strings.HasPrefix(p.Name, ledger.FilesPeriods) || strings.HasPrefix(p.Name, watchPrefix)
 	}), err
 }
 

@@ -20,6 +20,8 @@ func (j *job) ending() *Error {
 	switch {
 	case j.accountStop():
 		return j.accountEnd()
+	case j.unwatched != nil && j.unwatched.Kind == Account:
+		return j.unwatched
 	case j.imports && len(j.exec.Stops) > 0:
 		return j.awayEnd()
 	case j.imports && (j.broken || j.exec.Partly || j.count(ledger.Rejected)+j.count(ledger.Held) > 0):
@@ -72,12 +74,14 @@ func EndOf(r pipeline.Report) *Error {
 // nightlyEnd is how a run over all batches ended. Failures of earlier runs were reported before:
 // only failures of this run count, and invoices without a signature, and orders of earlier months
 // that a person has to decide about. Red invoices that are not issued are open, and those that
-// lapsed or were refused are failures.
+// lapsed or were refused are failures; so are forms that buyers started.
 func (j *job) nightlyEnd(open int) *Error {
 	switch {
-	case open > 0 || j.reds != nil && j.reds.Open > 0:
+	case open > 0 || j.reds != nil && j.reds.Open > 0 || j.buyers.Open():
 		return &Error{Kind: Pending}
-	case j.exec.Failed > 0 || j.exec.RedsFailed > 0 || j.doubts.Differing > 0 || j.count(ledger.SealFailed) > 0 || j.earlier.held():
+	case j.unwatched != nil:
+		return j.unwatched
+	case j.exec.Failed > 0 || j.exec.RedsFailed > 0 || j.doubts.Differing > 0 || j.count(ledger.SealFailed) > 0 || j.earlier.held() || j.buyers.lapsed():
 		return &Error{Kind: Rejected}
 	}
 	return nil

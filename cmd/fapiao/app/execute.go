@@ -82,7 +82,10 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 		if r.Reds, err = j.openReds(ctx, j.since); err != nil {
 			return nil, err
 		}
-		j.reds = r.Reds
+		if r.Buyers, err = openForms(ctx, j.store, "", j.since); err != nil {
+			return nil, err
+		}
+		j.reds, j.buyers = r.Reds, r.Buyers
 	}
 	if err := j.unsent(ctx, r); err != nil {
 		return nil, err

@@ -38,6 +38,8 @@ type job struct {
 	alone     bool              // no worker lived, and the use did their work itself
 	looked    []string          // sellers whose forms were compared with the ledger
 	answers   map[string]string // forms of buyers that wait for the seller, by the invoice's number
+	unwatched *Error            // how a use ends that could not list the forms of a seller; nil: it could
+	buyers    *BuyerForms       // forms that buyers started, at the end; nil: not asked for
 	beyond    int               // reds made elsewhere that are above their invoices, and are not recorded
 	since     time.Time         // when the job began, by the ledger's clock
 }

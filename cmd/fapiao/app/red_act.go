@@ -328,6 +328,9 @@ func (w *acting) reload(ctx context.Context) error {
 			}
 		}
 	}
+	if err == nil {
+		err = w.keepActed(ctx)
+	}
 	return err
 }
 

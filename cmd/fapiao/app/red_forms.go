@@ -31,7 +31,7 @@ func (f *Form) Deadline() time.Time {
 func (f *Form) Number() string { return cmp.Or(f.BillID, f.Sheet) }
 
 // ForUs reports that the form waits for the seller's answer.
-func (f *Form) ForUs() bool { return f.Status.Waiting() && f.ByBuyer && f.Pending == "" }
+func (f *Form) ForUs() bool { return f.Status.Waiting() && f.ByBuyer && !f.Busy() }
 
 // FormsOptions are those of [App.RedForms].
 type FormsOptions struct {
@@ -172,31 +172,22 @@ func elsewhereText(r *pipeline.ElsewhereRed) lang.Text {
 // formPages bounds how many pages of forms are read of a seller.
 const formPages = 40
 
-// listForms lists the forms of a seller, at most so many pages; more reports that there are others.
-// The platform gets them from the bureau first, which takes it a moment. What was read before it
-// failed is returned.
-func (j *job) listForms(ctx context.Context, seller string, from, to time.Time, pages int) (forms []pipeline.RedForm, more bool, _ *Error) {
-	if got := j.exec.Corrector.RefreshForms(ctx, seller, from, to); got.Kind == effect.OutcomeAccepted {
-		if pause(ctx, j.exec.Timing.FirstLook) != nil {
-			return nil, false, &Error{Kind: Interrupted}
-		}
-	}
-	return j.pages(ctx, seller, pipeline.FormQuery{From: from, To: to}, pages)
-}
-
 // formsOf adds the forms of a seller.
 func (j *job) formsOf(ctx context.Context, seller string, from, to time.Time, out *Forms) error {
-	forms, more, failed := j.listForms(ctx, seller, from, to, formPages)
-	return out.add(ctx, seller, forms, more, failed)
+	l := j.list(ctx, seller, from, to, formPages)
+	if err := out.add(ctx, seller, l.forms, l.more, l.failed); err != nil {
+		return err
+	}
+	return j.keepForms(ctx, &l)
 }
 
 // add adds what was listed of a seller.
-func (f *Forms) add(ctx context.Context, seller string, forms []pipeline.RedForm, more bool, failed *Error) error {
+func (f *Forms) add(ctx context.Context, seller string, forms []pipeline.RedForm, more bool, failed *effect.Outcome) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case failed != nil:
-		return failed
+		return unanswered(failed)
 	}
 	f.More = f.More || more
 	for i := range forms {
@@ -222,20 +213,6 @@ func (j *job) sheets(ctx context.Context, seller string, from, to time.Time, out
 		from = end.AddDate(0, 0, 1)
 	}
 	return nil
-}
-
-// pages lists what a query selects, at most so many pages; more reports that there are others.
-func (j *job) pages(ctx context.Context, seller string, q pipeline.FormQuery, pages int) (forms []pipeline.RedForm, more bool, _ *Error) {
-	for q.Page = 1; q.Page <= pages; q.Page++ {
-		a := j.exec.Corrector.RedForms(ctx, seller, q)
-		if a.Failed.Kind != effect.OutcomeAccepted {
-			return forms, false, unanswered(&a.Failed)
-		}
-		if forms = append(forms, a.Forms...); !a.More {
-			return forms, false, nil
-		}
-	}
-	return forms, true, nil
 }
 
 // unanswered is the error of a question that the platform did not answer.

@@ -13,11 +13,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/red"
 )
 
-// Bounds of a look at the bureau's forms that nobody asked for.
-const (
-	lookPages = 4 // pages of forms of a seller
-	lookDays  = 7 // days of the nightly look
-)
+// lookPages bounds how many pages of forms are read of a seller where nobody asked for them.
+const lookPages = 4
 
 // lookBefore records reds that were made elsewhere of invoices that are about to be reversed, so
 // that no red takes back more than is left. It lists the forms of each seller once in a use, since
@@ -43,28 +40,6 @@ func (j *job) lookBefore(ctx context.Context, blues []ledger.Blue) error {
 	return nil
 }
 
-// lookNightly records the reds that were made elsewhere in the last days, of sellers of which the
-// ledger has a red. The others have no forms, as far as it knows.
-func (j *job) lookNightly(ctx context.Context) error {
-	if !j.nightly {
-		return nil
-	}
-	for _, s := range j.cfg.Sellers {
-		switch has, err := anyRed(ctx, j.store, s.TaxNum); {
-		case err != nil:
-			return err
-		case has:
-			if err := j.look(ctx, s.TaxNum, j.store.Now().AddDate(0, 0, -lookDays)); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// errOneRed ends a reading of reds at the first.
-var errOneRed = errors.New("there is a red")
-
 // anyRed reports whether a ledger has a red of a seller; empty: of any.
 func anyRed(ctx context.Context, store *sqlledger.Store, seller string) (bool, error) {
 	of := ledger.EffectChoice{Kinds: []ledger.Effect{red.Effect}, Seller: seller}
@@ -75,34 +50,51 @@ func anyRed(ctx context.Context, store *sqlledger.Store, seller string) (bool, e
 	return false, err
 }
 
-// look records the reds that were made elsewhere by forms of a seller since a day. A platform that
-// does not list forms stops nothing: the use says so, and goes on with what the ledger has.
+// look looks at the forms of a seller since a day, once in a use.
 func (j *job) look(ctx context.Context, seller string, since time.Time) error {
 	if slices.Contains(j.looked, seller) {
 		return nil
 	}
 	j.looked = append(j.looked, seller)
+	from, to := j.lookTime(since)
+	l := j.list(ctx, seller, from, to, lookPages)
+	return j.compare(ctx, &l)
+}
+
+// lookTime is the period of a look since a day, as far as it can be listed. Days are the
+// platform's.
+func (j *job) lookTime(since time.Time) (from, to time.Time) {
 	now := j.store.Now()
-	from, earliest := since.AddDate(0, 0, -1), now.AddDate(0, 0, -pipeline.FormDays) // days are the platform's
+	from, earliest := since.AddDate(0, 0, -1), now.AddDate(0, 0, -pipeline.FormDays)
 	if from.Before(earliest) {
 		from = earliest
 	}
-	forms, more, failed := j.listForms(ctx, seller, from, now.AddDate(0, 0, 1), lookPages)
+	return from, now.AddDate(0, 0, 1)
+}
+
+// compare records the reds that were made elsewhere, by the forms of a seller, and the forms that
+// buyers started. A platform that does not list forms stops nothing: the use says so, and goes on
+// with what the ledger has.
+func (j *job) compare(ctx context.Context, l *listing) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case failed != nil:
+	case l.failed != nil:
+		failed := unanswered(l.failed)
 		j.events.Notice(lang.Format(
 			"没有核对税局的红字确认单（销售方 %s）：%s；在税局办的红冲可能没有计入",
 			"the red confirmation forms of seller %s were not compared: %s; reds that were made at the tax bureau may not count",
-			seller, lang.Text{Zh: failed.Text(lang.Chinese), En: failed.Text(lang.English)}))
-	case more:
+			l.seller, lang.Text{Zh: failed.Text(lang.Chinese), En: failed.Text(lang.English)}))
+	case l.more:
 		j.events.Notice(lang.Format(
 			"销售方 %s 的红字确认单太多，只核对了一部分；请运行 fapiao red list",
-			"seller %s has too many red confirmation forms: only a part was compared; run fapiao red list", seller))
+			"seller %s has too many red confirmation forms: only a part was compared; run fapiao red list", l.seller))
 	}
-	j.buyersForms(forms)
-	_, err := j.recordElsewhere(ctx, seller, forms)
+	j.buyersForms(l.forms)
+	if err := j.keepForms(ctx, l); err != nil {
+		return err
+	}
+	_, err := j.recordElsewhere(ctx, l.seller, l.forms)
 	return err
 }
 

@@ -22,6 +22,7 @@ type Result struct {
 	Doubts      Doubts
 	Next        Next
 	Reds        *Reds            // of uses that look after them; nil for others
+	Buyers      *BuyerForms      // as Reds
 	Left        *Unsent          // what is ready and was not sent because the time to send was over; nil: nothing
 	Earlier     *Unsent          // unsent orders of earlier months; nil: there are none, or the use does not list them
 	Corrections []CorrectionCase // of a status: the open ones

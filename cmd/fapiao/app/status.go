@@ -51,8 +51,11 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	if r.Reds, err = j.openReds(ctx, time.Time{}); err != nil {
 		return nil, err
 	}
+	if r.Buyers, err = openForms(ctx, j.store, "", time.Time{}); err != nil {
+		return nil, err
+	}
 	switch {
-	case r.Reds.Open > 0:
+	case r.Reds.Open > 0 || r.Buyers.Open():
 		r.End = &Error{Kind: Pending}
 	case r.Doubts.Any() || len(r.Reds.Dead) > 0:
 		r.End = &Error{Kind: Rejected}

@@ -108,10 +108,13 @@ func (a *App) Reconcile(ctx context.Context, o ReconcileOptions) (_ *Result, err
 	if j.back, err = u.back(ctx, o.WriteBack); err != nil {
 		return nil, err
 	}
-	if err := j.lookNightly(ctx); err != nil {
+	begun := time.Now()
+	if err := j.watchForms(ctx, o.MaxDuration); err != nil {
 		return nil, err
 	}
-	j.exec.MaxDuration = o.MaxDuration
+	if o.MaxDuration > 0 {
+		j.exec.MaxDuration = max(o.MaxDuration-time.Since(begun), 1) // 0 is no limit
+	}
 	r, err := j.executeBy(ctx, o.Workers, pipeline.ReconcileStages(o.Recheck), pipeline.ReconcileWithWorkers())
 	if err == nil {
 		r.End = j.orBeyond(r.End)

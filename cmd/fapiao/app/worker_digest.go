@@ -54,6 +54,9 @@ func (w *worker) standingOf(ctx context.Context, since time.Time) (*Result, erro
 	if r.Reds, err = w.openReds(ctx, since); err != nil {
 		return nil, err
 	}
+	if r.Buyers, err = openForms(ctx, w.store, "", since); err != nil {
+		return nil, err
+	}
 	a, err := activity(ctx, w.store)
 	if err != nil {
 		return nil, err
@@ -62,13 +65,13 @@ func (w *worker) standingOf(ctx context.Context, since time.Time) (*Result, erro
 	if err != nil {
 		return nil, err
 	}
-	r.Waits, r.Did = &Waits{Activity: a, Reds: r.Reds}, Did{Issued: issued.Orders}
+	r.Waits, r.Did = &Waits{Activity: a, Reds: r.Reds, Buyers: r.Buyers}, Did{Issued: issued.Orders}
 	switch open, wrong := r.Summary.Open(), toFix(&r.Summary); {
 	case len(r.Summary.Stops) > 0:
 		r.End = &Error{Kind: Account}
-	case open > 0 || r.Reds.Open > 0:
+	case open > 0 || r.Reds.Open > 0 || r.Buyers.Open():
 		r.End = &Error{Kind: Pending}
-	case wrong > 0 || r.Doubts.Any() || len(r.Reds.Dead) > 0:
+	case wrong > 0 || r.Doubts.Any() || len(r.Reds.Dead) > 0 || r.Buyers.lapsed():
 		r.End = &Error{Kind: Rejected}
 	}
 	return r, nil

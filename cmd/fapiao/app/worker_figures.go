@@ -28,6 +28,7 @@ type SellerFigures struct {
 	Corrections map[pipeline.Task]CorrectionFigures
 	Files       ledger.FetchCount
 	LateFiles   time.Duration // how long the first file has been due; 0: none is
+	BuyerForms  int           // red confirmation forms that buyers started, and that wait for the seller
 }
 
 // CorrectionFigures are how many corrections are to be called or asked about now, and how many
@@ -112,7 +113,13 @@ func figuresOf(ctx context.Context, store *sqlledger.Store, seller string, stops
 	if !f.Files.First.IsZero() {
 		f.LateFiles = now.Sub(f.Files.First)
 	}
-	f.Corrections, err = correctionsOf(ctx, store, seller, now)
+	if f.Corrections, err = correctionsOf(ctx, store, seller, now); err != nil {
+		return f, err
+	}
+	forms, err := openForms(ctx, store, seller, time.Time{})
+	if err == nil {
+		f.BuyerForms = len(forms.Waits)
+	}
 	return f, err
 }
 

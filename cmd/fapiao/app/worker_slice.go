@@ -22,6 +22,14 @@ func (w *worker) Work(ctx context.Context, s pipeline.Slice) error {
 	task := ledger.Task{Name: string(s.Task), Seller: s.Seller}
 	w.count(task, 1)
 	defer w.count(task, -1)
+	if s.Task == pipeline.FormsTask {
+		begun := time.Now()
+		err := w.watchSlice(ctx, s.Seller)
+		if w.Watch.Worked(s.Task, &pipeline.Report{}, time.Since(begun), err); err != nil {
+			return w.failed(ctx, &s, err)
+		}
+		return nil
+	}
 	for begun := time.Now(); ; {
 		more, err := w.workOnce(ctx, &s)
 		switch {

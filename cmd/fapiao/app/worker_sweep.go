@@ -50,6 +50,9 @@ func (w *worker) periodic(ctx context.Context) error {
 		if err := w.reconcileAll(ctx, every); err != nil {
 			return err
 		}
+		if err := w.formDuties(ctx); err != nil {
+			return err
+		}
 	}
 	if err := w.digest(ctx); err != nil {
 		return err

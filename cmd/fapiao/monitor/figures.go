@@ -9,6 +9,7 @@ import (
 	"github.com/VictoriaMetrics/metrics"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/pipeline"
 )
 
 const (
@@ -89,6 +90,7 @@ func ledgerGauges(s *metrics.Set, f *app.Figures) {
 		gauge(float64(one.Files.Failed), "fapiao_files{seller=%q,state=%q}", one.TaxNum, "failed")
 		gauge(float64(one.Files.Differing), "fapiao_files{seller=%q,state=%q}", one.TaxNum, "differing")
 		gauge(one.LateFiles.Seconds(), "fapiao_files_due_seconds{seller=%q}", one.TaxNum)
+		gauge(float64(one.BuyerForms), "fapiao_corrections{seller=%q,task=%q,state=%q}", one.TaxNum, pipeline.FormsTask, "waiting")
 		if one.Trouble != "" {
 			gauge(1, "fapiao_seller_stopped{seller=%q,trouble=%q}", one.TaxNum, one.Trouble)
 		}

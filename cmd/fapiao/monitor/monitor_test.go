@@ -120,13 +120,13 @@ func TestScrapingDoesNotLoadTheLedger(t *testing.T) {
 		return app.Figures{Workers: looks, Jobs: 2, JobAge: 3 * time.Second, Sellers: []app.SellerFigures{{
 			TaxNum: "S1", Orders: []ledger.StateCount{{State: ledger.Ready, Orders: 7}}, Handed: 4, Overdue: time.Minute, Trouble: "login",
 			Corrections: map[pipeline.Task]app.CorrectionFigures{pipeline.RedTask: {Due: 5, Failed: 2}},
-			Files:       ledger.FetchCount{Due: 9, Waiting: 8, Failed: 6, Differing: 3}, LateFiles: 2 * time.Minute,
+			Files:       ledger.FetchCount{Due: 9, Waiting: 8, Failed: 6, Differing: 3}, LateFiles: 2 * time.Minute, BuyerForms: 3,
 		}}}, failing
 	})
 	b.has("fapiao_workers_alive 1", "fapiao_jobs_waiting 2", "fapiao_job_age_seconds 3", `fapiao_orders{seller="S1",state="ready"} 7`,
 		`fapiao_handed_out_orders{seller="S1"} 4`, `fapiao_oldest_due_seconds{seller="S1"} 60`, `fapiao_seller_stopped{seller="S1",trouble="login"} 1`,
 		`fapiao_corrections{seller="S1",task="red",state="due"} 5`, `fapiao_corrections{seller="S1",task="red",state="failed"} 2`,
-		`fapiao_files{seller="S1",state="due"} 9`, `fapiao_files{seller="S1",state="waiting"} 8`, `fapiao_files{seller="S1",state="failed"} 6`,
+		`fapiao_corrections{seller="S1",task="forms",state="waiting"} 3`, `fapiao_files{seller="S1",state="due"} 9`, `fapiao_files{seller="S1",state="waiting"} 8`, `fapiao_files{seller="S1",state="failed"} 6`,
 		`fapiao_files{seller="S1",state="differing"} 3`, `fapiao_files_due_seconds{seller="S1"} 120`)
 	after := func(d time.Duration, want int) {
 		t.Helper()

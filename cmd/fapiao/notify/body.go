@@ -40,6 +40,7 @@ type Body struct {
 	Differing   int        `json:"differing"`
 	Oldest      *oldest    `json:"oldest,omitempty"`
 	Reds        *reds      `json:"reds,omitempty"`
+	BuyerForms  *buyers    `json:"buyer_forms,omitempty"`
 	Alarms      []alarm    `json:"alarms"`
 	Todo        []string   `json:"todo"`
 	Next        string     `json:"next"` // command line
@@ -81,6 +82,21 @@ type (
 		Stuck   int    `json:"stuck"`
 		Dead    int    `json:"dead"`
 		Forms   []form `json:"forms"` // those that wait, the nearest deadlines first
+	}
+	buyers struct {
+		Waiting int         `json:"waiting"`
+		Nearest string      `json:"nearest"`
+		Late    int         `json:"late"`   // past their deadline, and not known to be void
+		Lapsed  int         `json:"lapsed"` // found by this run
+		Forms   []buyerForm `json:"forms"`  // those that wait, the nearest deadlines first
+	}
+	buyerForm struct {
+		Seller    string         `json:"seller"`
+		BillNo    string         `json:"bill_no"`
+		Invoice   string         `json:"invoice_no"`
+		BuyerName string         `json:"buyer_name"`
+		Gross     invoice.Amount `json:"gross"`
+		Deadline  string         `json:"deadline"`
 	}
 	form struct {
 		Seller   string         `json:"seller"`
@@ -148,7 +164,21 @@ func (b *Body) result(r *Run) {
 	if a := r.activity(); a != nil && a.Oldest != nil {
 		b.Oldest = &oldest{a.Oldest.Seller, a.Oldest.OrderNo, string(a.Oldest.State), beijing.Stamp(a.Oldest.Since)}
 	}
-	b.Reds = redsOf(r)
+	b.Reds, b.BuyerForms = redsOf(r), buyersOf(r)
+}
+
+// buyersOf is what waits of buyers' forms; nil where there is nothing to say.
+func buyersOf(r *Run) *buyers {
+	f := r.buyers()
+	if !f.Any() {
+		return nil
+	}
+	out := &buyers{len(f.Waits), beijing.Stamp(f.Nearest()), len(f.Late), len(f.Lapsed), []buyerForm{}}
+	for i := range f.Waits[:min(len(f.Waits), mostListed)] {
+		x := &f.Waits[i]
+		out.Forms = append(out.Forms, buyerForm{x.Seller, x.BillNo, x.BlueNo, nuonuo.MaskPersonal(x.Buyer), x.Net + x.Tax, beijing.Stamp(x.Deadline())})
+	}
+	return out
 }
 
 // redsOf is what is open of reds; nil where nothing is.

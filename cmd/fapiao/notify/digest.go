@@ -76,6 +76,17 @@ func (r *Run) reds() *app.Reds {
 	return r.Result.Reds
 }
 
+// buyers are the forms that buyers started; nil: not known.
+func (r *Run) buyers() *app.BuyerForms {
+	switch {
+	case r.Result == nil:
+		return nil
+	case r.Result.Buyers == nil && r.Result.Waits != nil:
+		return r.Result.Waits.Buyers
+	}
+	return r.Result.Buyers
+}
+
 // link is where the results can be opened; empty: only on this machine, or there are none. Of a
 // file outside of out_dir the name alone is known there.
 func (r *Run) link() string {

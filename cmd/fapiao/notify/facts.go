@@ -19,6 +19,7 @@ func (w *writer) facts() {
 	w.fact("退出码 %d：%s", "Exit code %d: %s", w.Code, w.Outcome)
 	w.did()
 	w.states()
+	w.buyerForms()
 	w.forms()
 	if a := w.activity(); a != nil && a.Oldest != nil {
 		w.fact("最久没有完成的订单（全部批次）：%s", "Oldest unfinished order (of all batches): %s", w.Oldest(a))
@@ -61,6 +62,28 @@ func (w *writer) states() {
 	if len(s.States) > 1 {
 		all := s.Total()
 		w.fact("合计：%s，金额 %s，税额 %s，价税合计 %s 元", "All: %s, net %s, tax %s, %s yuan in total", orders(all.Orders), ui.Money(all.Net), ui.Money(all.Tax), ui.Money(all.Gross))
+	}
+}
+
+// buyerForms lists the forms that buyers started and that wait for the seller, and those that have
+// lapsed.
+func (w *writer) buyerForms() {
+	f := w.buyers()
+	if !f.Any() {
+		return
+	}
+	for i := range f.Waits[:min(len(f.Waits), mostListed)] {
+		x := &f.Waits[i]
+		w.fact("购方发起的确认单 %s，%s，原发票 %s，-%s 元：%s", "Form %s started by %s, of invoice %s, -%s yuan: %s",
+			x.BillNo, masked(x.Buyer), x.BlueNo, ui.Money(x.Net+x.Tax), w.Until(x.Deadline(), f.Now))
+	}
+	if n := len(f.Waits) - mostListed; n > 0 {
+		w.fact("另有 %d 张购方发起的确认单，截止时间更晚", "More forms that buyers started, with later deadlines: %d", n)
+	}
+	for i := range f.Lapsed[:min(len(f.Lapsed), mostListed)] {
+		x := &f.Lapsed[i]
+		w.fact("购方发起的确认单 %s（原发票 %s）已作废（超72小时未确认）", "Form %s of a buyer (invoice %s) is void: not answered within 72 hours",
+			x.BillNo, x.BlueNo)
 	}
 }
 

@@ -218,7 +218,7 @@ func (p *Platform) RedForms(ctx context.Context, seller string, q pipeline.FormQ
 	}
 	query := nuonuo.RedQuery{Side: side, BillUUID: id.BillUUID, BillID: id.BillID, BillNo: id.BillNo, Size: formPage, Page: max(q.Page, 1)}
 	if id == (nuonuo.RedFormID{}) {
-		query.From, query.To = q.From, q.To
+		query.From, query.To, query.Status = q.From, q.To, nuonuo.RedStatus(q.Status)
 	}
 	forms, total, err := s.Client.QueryRed(ctx, query)
 	if verdict, _ := nuonuo.Classify(err); verdict != nuonuo.VerdictOK && verdict != nuonuo.VerdictNotFound {

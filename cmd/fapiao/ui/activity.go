@@ -22,6 +22,7 @@ var taskNames = map[pipeline.Task]lang.Text{
 	pipeline.DeliverTask:   {Zh: "交付", En: "deliver"},
 	pipeline.RecheckTask:   {Zh: "复查", En: "recheck"},
 	pipeline.DownloadTask:  {Zh: "下载文件", En: "download"},
+	pipeline.FormsTask:     {Zh: "查红字确认单", En: "list forms"},
 }
 
 // activity shows who works on the ledger, and what waits; empty where nobody ever did.

@@ -33,12 +33,12 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 				return err
 			}
 		}
-		if err := s.activityLines(r.Activity); err != nil {
+		if err := errors.Join(s.buyerFormLines(r.Buyers), s.activityLines(r.Activity)); err != nil {
 			return err
 		}
 		sum := r.Summary
 		sum.Missing, sum.Differing = len(r.Doubts.Missing), r.Doubts.Differing
-		b, err := jsonl.SummaryLine(sum, jsonl.Ending{Results: r.Results, Checked: r.Checked, Page: r.Page, Run: s.opts.Run, Next: next, Sent: r.Sent, WriteBack: r.WrittenBack, Reds: redSummary(r.Reds)})
+		b, err := jsonl.SummaryLine(sum, jsonl.Ending{Results: r.Results, Checked: r.Checked, Page: r.Page, Run: s.opts.Run, Next: next, Sent: r.Sent, WriteBack: r.WrittenBack, Reds: redSummary(r.Reds), BuyerForms: buyerSummary(r.Buyers)})
 		if err != nil {
 			return err
 		}
@@ -96,6 +96,7 @@ func (p printer) summary(r *app.Result, next string) string {
 		b.WriteString(p.stop(&r.Summary.Stops[i]))
 	}
 	b.WriteString(p.reds(r.Reds))
+	b.WriteString(p.buyerForms(r.Buyers))
 	b.WriteString(p.doubts(&r.Doubts))
 	if r.Results != "" {
 		fmt.Fprintln(&b, p.text(textResults)+Plain(r.Results))

@@ -269,6 +269,15 @@ var bigQueries = []bigQuery{
 		_, err = b.WorkerSeen(b.ctx)
 		b.is(err)
 	}, "Spenders", "Oldest", "Late", "WorkerSeen"),
+	on(few, func(b *bigLedger) {
+		form := ledger.BuyerForm{Seller: ledgertest.Seller, No: "3300012611270001", Status: "03", Applied: b.now(), Deadline: b.now().Add(72 * time.Hour)}
+		_, err := b.KeepBuyerForms(b.ctx, []ledger.BuyerForm{form}, b.now())
+		b.is(err)
+		_, err = b.BuyerForms(b.ctx, ledgertest.Seller, b.now().Add(-time.Hour))
+		b.is(err)
+		_, err = b.HasInvoice(b.ctx, ledgertest.Seller, []invoice.Kind{"pc", "bs"}, b.now().AddDate(-1, 0, 0))
+		b.is(err)
+	}, "KeepBuyerForms", "BuyerForms", "HasInvoice"),
 	on(few, func(b *bigLedger) { b.is(b.Agree(b.ctx, nil, "agreed", b.now())) }, "Agree"),
 	on(few, func(b *bigLedger) { _, err := b.Unfinished(b.ctx, ledgertest.Seller); b.is(err) }, "Unfinished"),
 	on(few, func(b *bigLedger) { _, err := b.InPlaceOf(b.ctx, b.ids); b.is(err) }, "InPlaceOf"),
