@@ -71,14 +71,7 @@ func inSource(t *testing.T) (out []advised) {
 			if err != nil {
 				return err
 			}
-			ast.Inspect(file, func(n ast.Node) bool {
-				if s, ok := n.(*ast.BasicLit); ok && s.Kind == token.STRING {
-					if text, err := strconv.Unquote(s.Value); err == nil {
-						out = append(out, commandsIn(path, text)...)
-					}
-				}
-				return true
-			})
+			textsIn(file, func(text string) { out = append(out, commandsIn(path, text)...) })
 			return nil
 		})
 		if err != nil {
@@ -86,6 +79,52 @@ func inSource(t *testing.T) (out []advised) {
 		}
 	}
 	return out
+}
+
+// textsIn calls found for each text in the code below a node: that of a string, or of a sum of
+// strings and values, where a value is %s.
+func textsIn(root ast.Node, found func(text string)) {
+	ast.Inspect(root, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BasicLit:
+			if text, ok := stringOf(n); ok {
+				found(text)
+			}
+		case *ast.BinaryExpr:
+			if n.Op != token.ADD {
+				return true
+			}
+			sum := ""
+			for _, part := range operands(n) {
+				text, ok := stringOf(part)
+				if !ok {
+					text = "%s"
+					textsIn(part, found)
+				}
+				sum += text
+			}
+			found(sum)
+			return false
+		}
+		return true
+	})
+}
+
+// operands are the terms of a sum.
+func operands(e ast.Expr) []ast.Expr {
+	if sum, ok := e.(*ast.BinaryExpr); ok && sum.Op == token.ADD {
+		return append(operands(sum.X), operands(sum.Y)...)
+	}
+	return []ast.Expr{e}
+}
+
+// stringOf is the text of a string literal.
+func stringOf(e ast.Expr) (string, bool) {
+	if s, ok := e.(*ast.BasicLit); ok && s.Kind == token.STRING {
+		text, err := strconv.Unquote(s.Value)
+		return text, err == nil
+	}
+	return "", false
 }
 
 // codeOf is what a page shows as code: blocks and the words between backticks.

@@ -238,8 +238,8 @@ func (p printer) reds(r *app.Reds) string {
 			parts = append(parts, p.text(lang.Format("等购方确认 %d 张，最近的 %s", "%d wait for the buyer, the first %s", r.Waiting, p.until(r.Nearest, r.Now))))
 		}
 		if r.Held > 0 {
-			parts = append(parts, p.text(lang.Format("待确认 %d 张（再次运行 fapiao red 发票号码，或 fapiao red drop 发票号码）",
-				"%d to be confirmed (fapiao red NUMBER again, or fapiao red drop NUMBER)", r.Held)))
+			parts = append(parts, p.text(lang.Format("待确认 %d 张（再运行一次原来的命令，或 fapiao red drop 发票号码）",
+				"%d to be confirmed (type their command again, or fapiao red drop NUMBER)", r.Held)))
 		}
 		b.WriteString(strings.Join(parts, p.text(lang.Text{Zh: "；", En: "; "})) + "\n")
 	}
