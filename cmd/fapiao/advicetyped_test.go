@@ -47,7 +47,7 @@ func (a *advised) typed(takes map[string]values) []string {
 			}
 		case placeholder.MatchString(word):
 			words = append(words, "X1")
-		case i == 0 && redVerbs[word] != nil, strings.ContainsAny(word, "0123456789") && word[0] < 0x80, strings.Contains(word, ".xlsx"):
+		case i == 0 && redVerbs()[word] != nil, strings.ContainsAny(word, "0123456789") && word[0] < 0x80, strings.Contains(word, ".xlsx"):
 			words = append(words, word)
 		default:
 			return words

@@ -258,7 +258,7 @@ func (r *reversing) giveUp(ctx context.Context, why string) {
 
 // send sends what is ready, and asks what became of it.
 func (r *reversing) send(ctx context.Context) (*Reversed, error) {
-	r.exec.Orders = []int64{}
+	r.exec.Orders, r.exec.Work = []int64{}, pipeline.RedWork
 	ids := make([]int64, len(r.cases))
 	for i := range r.cases {
 		ids[i] = r.cases[i].ID
@@ -291,7 +291,9 @@ func (r *reversing) send(ctx context.Context) (*Reversed, error) {
 	if result.Reds, err = r.openReds(ctx, time.Time{}); err != nil {
 		return nil, err
 	}
-	result.Next = Next{}
+	if result.Left == nil {
+		result.Next = Next{}
+	}
 	return &Reversed{Reds: r.cases, Result: result}, unread
 }
 

@@ -34,7 +34,7 @@ func (u *use) cancelReissues(ctx context.Context, o ReissueOptions) (*Corrected,
 		return nil, err
 	}
 	// Once the withdrawals are known, the forms are asked about.
-	j.exec.Orders = []int64{}
+	j.exec.Orders, j.exec.Work = []int64{}, pipeline.FormWork
 	if err := j.exec.execute(ctx, []pipeline.Stage{pipeline.CorrectStage}); err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -44,8 +43,6 @@ type Life struct {
 	Deliveries []DeliveryCase
 	// Cases are the corrections in which it is the earlier order, or the later one.
 	Cases []CorrectionCase
-	// Instead are the numbers under which it is invoiced if it has no invoice of its own.
-	Instead []string
 }
 
 // Show finds orders, and all details if there is only one.
@@ -103,9 +100,6 @@ func (a *App) life(ctx context.Context, store *sqlledger.Store, m ledger.Match) 
 		return nil, err
 	}
 	if life.Readings, err = store.Readings(ctx, m.ID); err != nil {
-		return nil, err
-	}
-	if life.Instead, err = pipeline.Instead(ctx, store, &life.Entry); err != nil {
 		return nil, err
 	}
 	if life.Cases, err = casesOf(ctx, store, ledger.CaseChoice{Any: m.ID}); err != nil {

@@ -145,11 +145,11 @@ func nameOf(b *redinvoice.Body, index int) string {
 	return ""
 }
 
-// Reversed shows what became of reds, and what is open.
-func (s *Screen) Reversed(r *app.Reversed) error {
+// Reversed shows what became of reds, what is open, and the command to go on with.
+func (s *Screen) Reversed(r *app.Reversed, next string) error {
 	s.End()
 	if s.opts.JSON {
-		return s.redLines(r)
+		return s.redLines(r, next)
 	}
 	var b strings.Builder
 	if len(r.Reds) == 0 {
@@ -178,6 +178,10 @@ func (s *Screen) Reversed(r *app.Reversed) error {
 	b.WriteString(s.printer.reds(r.Result.Reds))
 	for i := range r.Summary.Stops {
 		b.WriteString(s.printer.stop(&r.Summary.Stops[i]))
+	}
+	b.WriteString(s.printer.unsent(r.Result))
+	if next != "" {
+		b.WriteString(s.printer.text(textNext) + next + "\n")
 	}
 	return s.show(b.String())
 }
