@@ -259,11 +259,11 @@ func (r *reversing) giveUp(ctx context.Context, why string) {
 // send sends what is ready, and asks what became of it.
 func (r *reversing) send(ctx context.Context) (*Reversed, error) {
 	r.exec.Orders, r.exec.Work = []int64{}, pipeline.RedWork
-	ids := make([]int64, len(r.cases))
+	ids, met := make([]int64, len(r.cases)), map[int64]bool{0: true}
 	for i := range r.cases {
 		ids[i] = r.cases[i].ID
-		if id := r.cases[i].order; id != 0 && !slices.Contains(r.exec.Orders, id) {
-			r.exec.Orders = append(r.exec.Orders, id)
+		if id := r.cases[i].order; !met[id] {
+			met[id], r.exec.Orders = true, append(r.exec.Orders, id)
 		}
 	}
 	if err := r.store.AskNow(ctx, red.Effect, ids, r.store.Now()); err != nil {
