@@ -17,7 +17,7 @@ type CorrectWork struct {
 
 // The works that a person begins.
 var (
-	RedWork     = &CorrectWork{"red", []ledger.Effect{red.Effect, FetchEffect}}
+	RedWork     = &CorrectWork{"red", []ledger.Effect{red.Effect}}
 	FormWork    = &CorrectWork{"form", []ledger.Effect{FormEffect}}
 	VoidWork    = &CorrectWork{"void", []ledger.Effect{VoidEffect}}
 	DeliverWork = &CorrectWork{"deliver", []ledger.Effect{DeliverEffect}}

@@ -17,8 +17,7 @@ import (
 
 // typedCommands are the commands that can be typed in an empty folder: they end at once there, with
 // another code than that of a wrong command line.
-var typedCommands = []string{"run", "check", "plan", "import", "submit", "reconcile", "recall", "retry", "red", "reissue", "void", "deliver",
-	"drop", "accept", "export", "download", "vouchers", "status", "batches", "show", "history"}
+var typedCommands = []string{"submit", "reconcile", "recall", "retry", "red", "reissue", "void", "deliver", "drop", "accept", "status", "show", "history"}
 
 // placeholder is a word that stands for what a person knows: a value of the program, a word in
 // capitals, or one of those in Chinese.
@@ -32,8 +31,8 @@ var meant = map[string]string{"reason": "开票有误", "line": "1", "until": "2
 func (a *advised) typed(takes map[string]values) []string {
 	words := []string{a.name}
 	flag := "" // whose value is next
-	for i, word := range strings.Fields(a.text)[2:] {
-		word = strings.TrimRight(word, ".,:]")
+	for _, word := range strings.Fields(a.text)[2:] {
+		word = strings.TrimRight(word, "]")
 		name, _, joined := strings.Cut(strings.TrimLeft(word, "-[{"), "=")
 		switch {
 		case flag != "":
@@ -47,7 +46,7 @@ func (a *advised) typed(takes map[string]values) []string {
 			}
 		case placeholder.MatchString(word):
 			words = append(words, "X1")
-		case i == 0 && redVerbs()[word] != nil, strings.ContainsAny(word, "0123456789") && word[0] < 0x80, strings.Contains(word, ".xlsx"):
+		case strings.ContainsAny(word, "0123456789") && word[0] < 0x80, strings.Contains(word, ".xlsx"):
 			words = append(words, word)
 		default:
 			return words

@@ -42,6 +42,9 @@ func (j *job) blues(ctx context.Context, named Orders) ([]namedBlue, error) {
 					"%s is one of seller %s and one of seller %s; say which with --seller",
 					b.asked, other, seller.TaxNum)
 			}
+			if b.No == "" && b.Order.State == ledger.Dropped {
+				continue // what it was sent for failed; another order may be invoiced in its place
+			}
 			of[b.asked], out = seller.TaxNum, append(out, b)
 		}
 	}

@@ -123,6 +123,9 @@ func (l *invoiceList) load(ctx context.Context) error {
 		}
 		for i := range found {
 			b := &found[i]
+			if b.No == "" && b.Order.State == ledger.Dropped {
+				continue // see blues
+			}
 			l.invoices[b.No] = append(l.invoices[b.No], namedBlue{*b, b.No})
 			if no := b.Order.Key.OrderNo; no != "" {
 				l.orders[no] = append(l.orders[no], namedBlue{*b, no})
