@@ -23,8 +23,12 @@ var typedCommands = []string{"submit", "reconcile", "recall", "retry", "red", "r
 // capitals, or one of those in Chinese.
 var placeholder = regexp.MustCompile(`^(%[a-z]|[A-Z][A-Z|]*…?|[^a-z]*(号码|订单号|单号|编号|文件|清单|原因|时间|批次|订单|说明)…?)$`)
 
+// file is a placeholder of a file.
+var file = regexp.MustCompile(`FILE|文件|清单`)
+
 // meant are values that stand for the placeholders of flags.
-var meant = map[string]string{"reason": "开票有误", "line": "1", "until": "23:50", "wait": "1s", "since": "7", "specific": "x", "rest-reason": "return"}
+var meant = map[string]string{"reason": "开票有误", "line": "1", "until": "23:50", "wait": "1s", "since": "7", "specific": "x", "rest-reason": "return",
+	"issued-as": "26332000001234567890"}
 
 // typed is an advised command as a person types it: its arguments and flags up to the first word of
 // prose, with a value for each placeholder. It has one word where nothing is named.
@@ -44,6 +48,8 @@ func (a *advised) typed(takes map[string]values) []string {
 			if words = append(words, word); takes[name] == oneValue && !joined {
 				flag = name
 			}
+		case file.MatchString(word):
+			words = append(words, "none.xlsx")
 		case placeholder.MatchString(word):
 			words = append(words, "X1")
 		case strings.ContainsAny(word, "0123456789") && word[0] < 0x80, strings.Contains(word, ".xlsx"):
@@ -51,6 +57,9 @@ func (a *advised) typed(takes map[string]values) []string {
 		default:
 			return words
 		}
+	}
+	if flag != "" { // its value is in quotes
+		words = words[:len(words)-1]
 	}
 	return words
 }
@@ -77,7 +86,7 @@ func TestAdvisedCommandsAreComplete(t *testing.T) {
 			t.Errorf("%s advises %q, typed as fapiao %s: %s", a.where, a.text, line, text)
 		}
 	}
-	for _, c := range []string{"red X1 --reason 开票有误", "retry --corrected X1", "void SO-1001 --yes --copies-in-hand"} {
+	for _, c := range []string{"red X1 --reason 开票有误", "retry --corrected none.xlsx", "void SO-1001 --yes --copies-in-hand"} {
 		if !tried[c] {
 			t.Errorf("fapiao %s was not tried: the test overlooks something", c)
 		}

@@ -36,7 +36,7 @@ func (p *program) redCommand() *cli.Command {
 			if len(args) > 0 {
 				if do, ok := redVerbs()[args[0]]; ok {
 					if o.Preview {
-						return usage("--dry-run 不和 fapiao red %s 一起用", "--dry-run does not go with fapiao red %s", args[0])
+						return usage("--dry-run 不和 red %s 一起用", "--dry-run does not go with red %s", args[0])
 					}
 					return do(ctx, c, o, args[1:])
 				}
