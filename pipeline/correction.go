@@ -30,7 +30,8 @@ const (
 	AloneSame     Alone = "same"     // its content is what was issued, or sent
 	AloneOld      Alone = "old"      // its content was corrected since
 	AloneOpen     Alone = "open"     // what stands for it is at the platform, or waits to be sent
-	AloneFailed   Alone = "failed"   // it failed: retry has it issued
+	AloneFailed   Alone = "failed"   // it failed: retry has it issued with other content
+	AloneRetry    Alone = "retry"    // it failed, and its content is as it was sent: retry has it issued
 	AloneRefused  Alone = "refused"  // the platform never accepted it: run has it issued
 	AloneResting  Alone = "resting"  // it failed, and may have been issued
 	AloneIssued   Alone = "issued"   // it was issued: reissue corrects it
@@ -118,7 +119,7 @@ func (c *Correction) place(chain []ledger.Link, same, reversing bool, most int) 
 		c.Why = AloneRefused
 	case last.State == ledger.Failed:
 		if c.Why = AloneFailed; same {
-			c.Why = AloneSame
+			c.Why = AloneRetry
 		} else if !reversing {
 			c.Why = ""
 			return number("R")

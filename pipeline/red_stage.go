@@ -13,9 +13,11 @@ import (
 	"github.com/fapiao/fapiao/pipeline/red"
 )
 
+const correctName = "correct"
+
 // CorrectStage calls the corrections that are planned, and asks what became of those that were
 // called.
-var CorrectStage = Stage{Name: "correct", Purpose: "send planned corrections once, and ask what became of the others", do: correctStage}
+var CorrectStage = Stage{Name: correctName, Purpose: "send planned corrections once, and ask what became of the others", do: correctStage}
 
 // correctStage works on the corrections of every seller: it returns when none is due any more, or
 // when the wait of the run is over. Forms that wait for the buyer keep nobody waiting. A run that
@@ -46,23 +48,20 @@ func (r *run) corrections() []effect.Kind {
 // correct works on the corrections of one seller, in rounds: what was called is asked about before
 // more is called.
 func (r *run) correct(ctx context.Context, s SellerLimits, deadline time.Time) error {
-	least := 0
+	shown := correctProgress{Progress: r.Progress}
 	for round := 0; ; round++ {
-		next, open, err := r.soonest(ctx, s.TaxNum)
+		due, err := r.soonest(ctx, s.TaxNum)
 		if round > 0 {
-			r.Progress.Add(max(least-open, 0)) // another run may add to what is open
+			shown.went(&due)
 		}
-		if round == 0 || open < least {
-			least = open
-		}
-		if err != nil || open == 0 || r.stopped(s.TaxNum) || next.After(deadline) {
+		if err != nil || due.open == 0 || r.stopped(s.TaxNum) || due.next.After(deadline) {
 			return err
 		}
 		if round == 0 {
-			r.Progress.Stage("correct", open)
+			shown.begin(&due, r.Work)
 			defer r.Progress.Done()
 		}
-		if err := clock.Sleep(ctx, r.Timing.until(next, r.Now())); err != nil {
+		if err := clock.Sleep(ctx, r.Timing.until(due.next, r.Now())); err != nil {
 			return err
 		}
 		if round == 0 {
@@ -123,7 +122,7 @@ func (r *run) askAll(ctx context.Context, s SellerLimits, k effect.Kind) (asked 
 
 // soonest is when the next correction of a seller is due, and how many are open. One that waits for
 // the buyer or for a person, or takes long, counts once it is due.
-func (r *run) soonest(ctx context.Context, seller string) (next time.Time, open int, err error) {
+func (r *run) soonest(ctx context.Context, seller string) (found dueCorrections, err error) {
 	states := []ledger.State{ledger.Ready, ledger.Submitting, ledger.Unknown, ledger.Submitted}
 	choice := ledger.EffectChoice{States: states, Seller: seller}
 	for _, k := range r.corrections() {
@@ -139,12 +138,10 @@ func (r *run) soonest(ctx context.Context, seller string) (next time.Time, open 
 			r.leaves(e.Plan.Effect)
 			return nil // it stays for a later run
 		}
-		if open++; open == 1 || due.Before(next) {
-			next = due
-		}
+		found.count(&e, r.Work)
 		return nil
 	})
-	return next, open, err
+	return found, err
 }
 
 // takesLong reports that a correction is under way for so long that no run waits for it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/clock"
@@ -94,6 +95,14 @@ func (w *Retry) choose(ctx context.Context, r *run) ([]ledger.Entry, error) {
 	}
 	var chosen []ledger.Entry
 	for i := range list {
+		others, err := Instead(ctx, r.Ledger, &list[i].Entry)
+		if err != nil {
+			return nil, err
+		}
+		if len(others) > 0 {
+			w.leave(LeftInstead, &list[i].Entry, strings.Join(others, ", "))
+			continue
+		}
 		if why := w.leaves(r, &list[i]); why != "" {
 			w.leave(why, &list[i].Entry, list[i].Replaced)
 			continue

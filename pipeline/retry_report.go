@@ -33,7 +33,7 @@ type LeftOut struct {
 	OrderNo string
 	State   ledger.State
 	Until   time.Time // of LeftResting: when the rest ends
-	Other   string    // of LeftReplaced: the order that may have taken its place
+	Other   string    // of LeftReplaced: the order that may have taken its place; of LeftInstead: those that have
 }
 
 // Left is why an order was not retried.
@@ -42,6 +42,7 @@ type Left string
 // The reasons.
 const (
 	LeftNotFailed Left = "not_failed" // its state is another one
+	LeftInstead   Left = "instead"    // it was split, merged or corrected: other orders are invoiced in its place
 	LeftRefused   Left = "refused"    // the platform never accepted it: its row is to be corrected and read again
 	LeftForeign   Left = "foreign"    // the platform has another invoice under its number
 	LeftChanged   Left = "changed"    // its row has other content by now: what was sent is not to be issued

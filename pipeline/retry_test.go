@@ -478,3 +478,29 @@ func TestRetryGoesOnAfterALostAnswer(t *testing.T) {
 		}
 	})
 }
+
+// A second retry is about the orders alone that failed again: those of one seller, where that of the
+// other were issued.
+func TestRetryAgainLeavesOnlyTheFailingSeller(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &doubtful{fakePlatform: newFake(), words: map[string]bool{}}
+		p.finish, p.finishes = ledger.Failed, map[string]ledger.State{}
+		r, l := newRun(t, p, []*invoice.Draft{draft(2, "A1", sellerA, "10.00"), draft(3, "A2", sellerA, "20.00"), draft(4, "B1", sellerB, "30.00")})
+		t.Cleanup(func() { l.Close() })
+		execute(t, r)
+		time.Sleep(time.Hour)
+		p.onReissue = func(ref pipeline.Ref) effect.Outcome {
+			if ref.OrderNo == "B1" {
+				p.finishes[ref.OrderNo] = ledger.Issued
+			}
+			return effect.Outcome{Kind: effect.OutcomeAccepted, Code: "E0000"}
+		}
+		for n, want := range []map[string]int{{"A1": 1, "A2": 1, "B1": 1}, {"A1": 2, "A2": 2, "B1": 1}} {
+			w := &pipeline.Retry{}
+			retry(t, l, p, w)
+			if got := p.retried(); fmt.Sprint(got) != fmt.Sprint(want) || w.Report.Retried != 3-n || len(w.Report.Left) > 0 {
+				t.Errorf("try %d: %v, %+v", n, got, w.Report)
+			}
+		}
+	})
+}

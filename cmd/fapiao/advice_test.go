@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -41,27 +42,52 @@ var typedCommand = regexp.MustCompile("fapiao ([a-z]+)((?: +[^\\s`\"'“”，�
 
 // commandsIn finds the commands of a text.
 func commandsIn(where, text string) (out []advised) {
-	for _, m := range typedCommand.FindAllStringSubmatch(text, -1) {
-		if m[1] == "fapiao" || m[1] == "env" { // the user of that name, who types something else
-			continue
+	for {
+		m := typedCommand.FindStringSubmatchIndex(text)
+		if m == nil {
+			return out
 		}
-		a := advised{where: where, text: m[0], name: m[1]}
-		for word := range strings.FieldsSeq(m[2]) {
-			name, _, _ := strings.Cut(strings.TrimRight(word, ".,:"), "=")
+		a := advised{where: where, name: text[m[2]:m[3]]}
+		words := strings.Fields(text[m[4]:m[5]])
+		rest := text[m[5]:]
+		for i, word := range words {
+			if word == "fapiao" { // another command
+				rest, words = text[m[3]+strings.Index(text[m[3]:], " fapiao"):], words[:i]
+				break
+			}
+			bare := strings.TrimRight(word, ".,:")
+			if bare != "" && bare != word && !strings.HasSuffix(word, "...") { // the sentence ends
+				words[i], words = bare, words[:i+1]
+				break
+			}
+		}
+		for _, word := range words {
+			name, _, _ := strings.Cut(word, "=")
 			if strings.HasPrefix(name, "-") && len(name) > 1 {
 				a.flags = append(a.flags, strings.TrimLeft(name, "-"))
 			}
 		}
-		out = append(out, a)
+		a.text = strings.Join(append([]string{"fapiao", a.name}, words...), " ")
+		if a.name != "fapiao" && a.name != "env" { // the user of that name, who types something else
+			out = append(out, a)
+		}
+		text = rest
 	}
-	return out
 }
 
 const moduleRoot = "../.."
 
 // inSource finds the commands in the texts of the program: those of every string outside of tests.
-func inSource(t *testing.T) (out []advised) {
+func inSource(t *testing.T) []advised {
 	t.Helper()
+	out, err := sourceAdvice()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+var sourceAdvice = sync.OnceValues(func() (out []advised, _ error) {
 	for _, dir := range []string{"cmd", "pipeline", "readers", "writers", "templates"} {
 		err := filepath.WalkDir(filepath.Join(moduleRoot, dir), func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
@@ -71,21 +97,60 @@ func inSource(t *testing.T) (out []advised) {
 			if err != nil {
 				return err
 			}
-			ast.Inspect(file, func(n ast.Node) bool {
-				if s, ok := n.(*ast.BasicLit); ok && s.Kind == token.STRING {
-					if text, err := strconv.Unquote(s.Value); err == nil {
-						out = append(out, commandsIn(path, text)...)
-					}
-				}
-				return true
-			})
+			textsIn(file, func(text string) { out = append(out, commandsIn(path, text)...) })
 			return nil
 		})
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 	}
-	return out
+	return out, nil
+})
+
+// textsIn calls found for each text in the code below a node: that of a string, or of a sum of
+// strings and values, where a value is %s.
+func textsIn(root ast.Node, found func(text string)) {
+	ast.Inspect(root, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BasicLit:
+			if text, ok := stringOf(n); ok {
+				found(text)
+			}
+		case *ast.BinaryExpr:
+			if n.Op != token.ADD {
+				return true
+			}
+			sum := ""
+			for _, part := range operands(n) {
+				text, ok := stringOf(part)
+				if !ok {
+					text = "%s"
+					textsIn(part, found)
+				}
+				sum += text
+			}
+			found(sum)
+			return false
+		}
+		return true
+	})
+}
+
+// operands are the terms of a sum.
+func operands(e ast.Expr) []ast.Expr {
+	if sum, ok := e.(*ast.BinaryExpr); ok && sum.Op == token.ADD {
+		return append(operands(sum.X), operands(sum.Y)...)
+	}
+	return []ast.Expr{e}
+}
+
+// stringOf is the text of a string literal.
+func stringOf(e ast.Expr) (string, bool) {
+	if s, ok := e.(*ast.BasicLit); ok && s.Kind == token.STRING {
+		text, err := strconv.Unquote(s.Value)
+		return text, err == nil
+	}
+	return "", false
 }
 
 // codeOf is what a page shows as code: blocks and the words between backticks.

@@ -110,6 +110,12 @@ func (c *call) noFiles() error {
 
 // noFile refuses an argument that is not an order of the ledger.
 func (c *call) noFile(name string) error {
+	if c.flags.Command.Name == "retry" {
+		return usage(
+			"retry 不读取文件（%s），只处理台账里的订单；内容在文件里改过的，用 fapiao retry --corrected 文件",
+			"retry takes no file (%s); it works on the orders in the ledger. For content that was corrected in a file: fapiao retry --corrected FILE",
+			name)
+	}
 	return usage(
 		"%s 不读取文件（%s），只处理台账里的订单",
 		"%s takes no file (%s); it works on the orders in the ledger",

@@ -50,7 +50,7 @@ func (c *call) suggestProfile(ctx context.Context, files []string) error {
 	}
 	words := []string{"fapiao run"}
 	if kind == profile.Refunds {
-		words = []string{"fapiao red --dry-run"}
+		words = []string{"fapiao", "red", "--dry-run"}
 	}
 	for _, f := range files {
 		words = append(words, quote(f))

@@ -34,9 +34,9 @@ func (p *program) redCommand() *cli.Command {
 		Action: p.resumable(func(ctx context.Context, c *call) error {
 			args := c.flags.Args().Slice()
 			if len(args) > 0 {
-				if do, ok := redVerbs[args[0]]; ok {
+				if do, ok := redVerbs()[args[0]]; ok {
 					if o.Preview {
-						return usage("--dry-run 不和 fapiao red %s 一起用", "--dry-run does not go with fapiao red %s", args[0])
+						return usage("--dry-run 不和 red %s 一起用", "--dry-run does not go with red %s", args[0])
 					}
 					return do(ctx, c, o, args[1:])
 				}
@@ -114,15 +114,17 @@ func (p *program) redFlags(o *app.RedOptions) []cli.Flag {
 }
 
 // redVerbs are what the first argument may name.
-var redVerbs = map[string]func(context.Context, *call, app.RedOptions, []string) error{
-	"list":     listForms,
-	"withdraw": actOn(pipeline.ActWithdraw),
-	"agree":    actOn(pipeline.ActAgree),
-	"refuse":   actOn(pipeline.ActRefuse),
-	"drop": func(ctx context.Context, c *call, _ app.RedOptions, numbers []string) error {
-		r, err := c.app.CloseReds(ctx, numbers, c.onlySeller())
-		return c.reversed(r, err)
-	},
+func redVerbs() map[string]func(context.Context, *call, app.RedOptions, []string) error {
+	return map[string]func(context.Context, *call, app.RedOptions, []string) error{
+		"list":     listForms,
+		"withdraw": actOn(pipeline.ActWithdraw),
+		"agree":    actOn(pipeline.ActAgree),
+		"refuse":   actOn(pipeline.ActRefuse),
+		"drop": func(ctx context.Context, c *call, _ app.RedOptions, numbers []string) error {
+			r, err := c.app.CloseReds(ctx, numbers, c.onlySeller())
+			return c.reversed(r, err)
+		},
+	}
 }
 
 func listForms(ctx context.Context, c *call, _ app.RedOptions, args []string) error {
@@ -185,8 +187,9 @@ func (c *call) reversed(r *app.Reversed, err error) error {
 	if r == nil || err != nil {
 		return err
 	}
-	c.digest.ended(r.Result, "")
-	if err := c.screen.Reversed(r); err != nil || r.End == nil {
+	next := c.command(r.Next, nil)
+	c.digest.ended(r.Result, next)
+	if err := c.screen.Reversed(r, next); err != nil || r.End == nil {
 		return err
 	}
 	return r.End

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"testing"
 	"time"
 
@@ -26,11 +27,17 @@ func AnswerForm(t testing.TB, sim *simulator.Running, billUUID, answer string) {
 	control(t, sim, "red-answer", map[string]string{"billUuid": billUUID, "answer": answer})
 }
 
+// twoKnobs matches knobs in one text, of which a list would swallow the second.
+var twoKnobs = regexp.MustCompile(`,[a-z_]+=`)
+
 // Turn sets knobs ("name=value") of a running simulator.
 func Turn(t testing.TB, sim *simulator.Running, knobs ...string) {
 	t.Helper()
 	sim.Server.Adjust(func(k *simulator.Knobs) {
 		for _, knob := range knobs {
+			if twoKnobs.MatchString(knob) {
+				t.Errorf("%q: one knob at a time", knob)
+			}
 			if err := simulator.ParseKnob(knob, k); err != nil {
 				t.Error(err)
 			}

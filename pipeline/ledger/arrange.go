@@ -29,6 +29,9 @@ type Arrangements interface {
 	// BringArranged makes orders part of a batch that has all of their sources, and returns how
 	// many the batch has. Held ones are offered again, as orders are that are read again.
 	BringArranged(ctx context.Context, batch string, now time.Time) (int, error)
+	// InPlaceOf returns the numbers that are invoiced in place of orders that were split or merged,
+	// by the ID of the order.
+	InPlaceOf(ctx context.Context, ids []int64) (map[int64][]string, error)
 }
 
 // Arrangeable is an order that may be split or merged.

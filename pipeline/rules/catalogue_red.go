@@ -37,6 +37,7 @@ const (
 	VoidCauseUnknown  = "FP-RED-031"
 	RecipientUnclear  = "FP-RED-032"
 	RedEndedBefore    = "FP-RED-033" // args: what was asked for (see Bilingual)
+	ListElsewhere     = "FP-RED-034" // args: the numbers of the orders
 )
 
 var redRules = []Rule{
@@ -175,6 +176,11 @@ var redRules = []Rule{
 			En: "The ledger has no issued invoice of “{value}”"},
 		lang.Text{Zh: "核对号码和销售方税号；不是用本台账开的，请在开具它的地方办理",
 			En: "Check the number and the seller; what was issued elsewhere is corrected there"}},
+	{ListElsewhere, Error,
+		lang.Text{Zh: "订单“{value}”没有自己的发票，是用别的单号开的：{1}",
+			En: "Order “{value}” has no invoice of its own; it was invoiced as {1}"},
+		lang.Text{Zh: "拆分或改正过的，改填这些单号；合并过的，发票是几个订单共有的，确实要处理整张的才改填",
+			En: "Of an order that was split or corrected, enter these numbers; the invoice of a merge is for several orders: enter its number only if all of it is meant"}},
 	{ListDiffers, Error,
 		lang.Text{Zh: "{field}“{value}”和台账不一致，台账里是“{1}”；这一行没有处理",
 			En: "{field} “{value}” is not that of the ledger, which has “{1}”; the row is left out"},

@@ -45,6 +45,6 @@ func failedAdvice(r *report.Row) lang.Text {
 		return lang.Text{Zh: "可能已开，勿重开：请勿另行开票，也不要换新订单号。运行 fapiao reconcile 再次查询；12 小时后仍是失败的，运行 fapiao retry 订单号。",
 			En: "It may have been issued; do not issue it again: do not invoice it elsewhere or under a new number. Ask again: fapiao reconcile. If it is still failed after 12 hours: fapiao retry ORDER"}
 	}
-	return lang.Text{Zh: "内容没有错（如登录、授信额度等账户原因）：处理后运行 fapiao retry，按原订单号重新开票。内容有错：先运行 fapiao drop 订单号，再改正这一行，换新订单号重新运行。请勿直接换新订单号。",
-		En: "If the order is right (the cause was the account): fix the cause, then fapiao retry, which issues it under its own number. If it is wrong: first fapiao drop ORDER, then correct the row, give it a new number and run again. Never give it a new number without that."}
+	return lang.Text{Zh: "内容没有错（如登录、授信额度等账户原因）：处理后运行 fapiao retry，按原订单号重新开票。内容有错：在原表中改正这一行，订单号不变，运行 fapiao retry --corrected 文件。请勿自己换新订单号。",
+		En: "If the order is right (the cause was the account): fix the cause, then fapiao retry, which issues it under its own number. If it is wrong: correct its row under the same number, then fapiao retry --corrected FILE. Do not give it a new number yourself."}
 }

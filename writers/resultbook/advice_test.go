@@ -20,7 +20,7 @@ func TestFailuresHaveTheirOwnAdvice(t *testing.T) {
 		"refused": {report.Row{State: "failed"}, "再次运行同一文件", "run the same file again", []string{"fapiao retry", "新订单号", "new number"}},
 		"may have been issued": {report.Row{State: "failed", Accepted: true, RestUntil: time.Now()}, "请勿另行开票，也不要换新订单号", "do not invoice it elsewhere or under a new number",
 			[]string{"fapiao drop"}},
-		"accepted":  {report.Row{State: "failed", Accepted: true}, "运行 fapiao retry", "then fapiao retry", nil},
+		"accepted":  {report.Row{State: "failed", Accepted: true}, "运行 fapiao retry --corrected 文件", "then fapiao retry --corrected FILE", []string{"fapiao drop"}},
 		"no seal":   {report.Row{State: "seal_failed"}, "运行 fapiao reconcile", "Run: fapiao reconcile", []string{"fapiao retry", "fapiao drop", "fapiao submit"}},
 		"unknown":   {report.Row{State: "unknown"}, "请勿另行开票", "Do not invoice it elsewhere", []string{"fapiao retry", "fapiao submit"}},
 		"submitted": {report.Row{State: "submitted"}, "fapiao reconcile", "fapiao reconcile", []string{"fapiao retry", "fapiao submit"}},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -41,22 +42,33 @@ func (j *job) blues(ctx context.Context, named Orders) ([]namedBlue, error) {
 					"%s is one of seller %s and one of seller %s; say which with --seller",
 					b.asked, other, seller.TaxNum)
 			}
+			if b.No == "" && b.Order.State == ledger.Dropped {
+				continue // what it was sent for failed; another order may be invoiced in its place
+			}
 			of[b.asked], out = seller.TaxNum, append(out, b)
 		}
 	}
 	unknown := slices.DeleteFunc(slices.Clone(named.Numbers), func(n string) bool { return of[n] != "" })
 	for _, n := range unknown {
 		if orders, err := j.find(ctx, j.store, n, named.Seller); err != nil || len(orders) > 0 {
-			return nil, notIssued(orders, err)
+			return nil, j.notIssued(ctx, orders, err)
 		}
 	}
 	return out, noInvoice(unknown)
 }
 
-// notIssued is the error of an order without an invoice.
-func notIssued(orders []ledger.Entry, err error) error {
+// notIssued is the error of an order without an invoice, which names the orders that are invoiced
+// in its place.
+func (j *job) notIssued(ctx context.Context, orders []ledger.Entry, err error) error {
 	if err != nil {
 		return err
+	}
+	numbers, err := pipeline.Instead(ctx, j.store, &orders[0])
+	switch {
+	case err != nil:
+		return err
+	case len(numbers) > 0:
+		return unusable(nil, "订单 %s %s；什么也没有提交", "order %s: %s; nothing was sent", orders[0].Key.OrderNo, insteadText(&orders[0], numbers))
 	}
 	return unusable(nil,
 		"订单 %s 没有已开具的发票（%s）；什么也没有提交",
@@ -79,10 +91,10 @@ func noInvoice(unknown []string) error {
 
 // ordersOf are the orders of invoices, each once; never nil, which would mean all orders.
 func ordersOf(blues []namedBlue) []int64 {
-	out := []int64{}
+	out, met := []int64{}, map[int64]bool{0: true}
 	for i := range blues {
-		if id := blues[i].Order.ID; id != 0 && !slices.Contains(out, id) {
-			out = append(out, id)
+		if id := blues[i].Order.ID; !met[id] {
+			met[id], out = true, append(out, id)
 		}
 	}
 	return out

@@ -153,7 +153,7 @@ func (c *correcting) judge(ctx context.Context, i ledger.Item, known, same bool)
 		return err
 	case one.Why == "":
 		c.found = append(c.found, one)
-	case one.Why == pipeline.AloneSame && one.Linked:
+	case (one.Why == pipeline.AloneSame || one.Why == pipeline.AloneRetry) && one.Linked:
 		c.going = append(c.going, one.Last.ID)
 	case one.Why == pipeline.AloneArranged:
 		return c.leaveArranged(ctx, i, one.Last)

@@ -94,7 +94,7 @@ func (a *App) Deliver(ctx context.Context, o DeliverOptions) (_ *Delivered, err 
 	if err := j.agreeToDeliveries(ctx, o, cases); err != nil {
 		return nil, err
 	}
-	j.exec.Orders = orders
+	j.exec.Orders, j.exec.Work = orders, pipeline.DeliverWork
 	j.judge = func() *Error { return nil }
 	r, err := j.execute(ctx, []pipeline.Stage{pipeline.CorrectStage})
 	if failed := j.reloadDeliveries(context.WithoutCancel(ctx), cases); err == nil {

@@ -59,10 +59,7 @@ func (j *job) deliveries(ctx context.Context, o DeliverOptions, to []pipeline.De
 	for _, r := range reds {
 		out = append(out, r.of(to, o.Again)...)
 	}
-	named.Numbers = slices.DeleteFunc(slices.Clone(named.Numbers), func(n string) bool {
-		return slices.ContainsFunc(reds, func(r namedDelivery) bool { return r.asked == n })
-	})
-	blues, err := j.blues(ctx, named)
+	blues, err := j.blues(ctx, named.without(reds))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -139,10 +136,11 @@ func (j *job) issuedOf(ctx context.Context, id string) (numbers []string, err er
 // redInvoices finds red invoices that were issued here by their numbers. Body has the recipients of
 // their orders.
 func (j *job) redInvoices(ctx context.Context, named Orders) (out []namedDelivery, err error) {
+	meant := named.set()
 	choice := ledger.EffectChoice{Kinds: []ledger.Effect{red.Effect}, States: []ledger.State{ledger.Done}, Seller: named.Seller}
 	err = j.store.Effects(ctx, choice, func(e ledger.Entry) error {
 		b, d, err := red.Decode(&e)
-		if err != nil || d.No == "" || !slices.Contains(named.Numbers, d.No) {
+		if err != nil || d.No == "" || !meant[d.No] {
 			return err
 		}
 		out = append(out, namedDelivery{asked: d.No, DeliverRequest: pipeline.DeliverRequest{
@@ -152,4 +150,23 @@ func (j *job) redInvoices(ctx context.Context, named Orders) (out []namedDeliver
 		return nil
 	})
 	return out, err
+}
+
+// set has each number.
+func (o *Orders) set() map[string]bool {
+	out := make(map[string]bool, len(o.Numbers))
+	for _, n := range o.Numbers {
+		out[n] = true
+	}
+	return out
+}
+
+// without leaves out the numbers that were found as red invoices.
+func (o Orders) without(reds []namedDelivery) Orders {
+	found := map[string]bool{}
+	for i := range reds {
+		found[reds[i].asked] = true
+	}
+	o.Numbers = slices.DeleteFunc(slices.Clone(o.Numbers), func(n string) bool { return found[n] })
+	return o
 }

@@ -31,11 +31,11 @@ func (j *job) failedDeliveries(ctx context.Context, o *DeliverOptions) (out []na
 	}
 	last := map[message]int{} // where its request is in all; -1: the last one did not fail
 	var all []namedDelivery
-	met := map[string]bool{}
+	met, meant := map[string]bool{}, o.set()
 	choice := ledger.EffectChoice{Kinds: []ledger.Effect{pipeline.DeliverEffect}, Seller: o.Seller}
 	err = j.store.Effects(ctx, choice, func(e ledger.Entry) error {
 		b, err := pipeline.DecodeDelivery(&e)
-		if err != nil || len(o.Numbers) > 0 && !slices.Contains(o.Numbers, b.No) && !slices.Contains(o.Numbers, b.OrderNo) {
+		if err != nil || len(meant) > 0 && !meant[b.No] && !meant[b.OrderNo] {
 			return err
 		}
 		met[b.No], met[b.OrderNo] = true, true
@@ -76,10 +76,7 @@ func (j *job) haveInvoices(ctx context.Context, named Orders) error {
 	if err != nil {
 		return err
 	}
-	named.Numbers = slices.DeleteFunc(named.Numbers, func(n string) bool {
-		return slices.ContainsFunc(reds, func(r namedDelivery) bool { return r.asked == n })
-	})
-	_, err = j.blues(ctx, named)
+	_, err = j.blues(ctx, named.without(reds))
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
@@ -111,7 +112,11 @@ func (u *use) holding(ctx context.Context, store *sqlledger.Store, number, selle
 		}
 		list = []ledger.Entry{e}
 	}
-	return ledger.Filter{Orders: ids(list)}, nil
+	numbers, err := pipeline.Instead(ctx, store, &list[0])
+	if err == nil && len(numbers) > 0 {
+		err = unusable(nil, "订单 %s %s", "order %s: %s", number, insteadText(&list[0], numbers))
+	}
+	return ledger.Filter{Orders: ids(list)}, err
 }
 
 // knownColumns refuses the title of a column that no order has.

@@ -156,10 +156,10 @@ func (j *job) next(retries int) Next {
 	switch {
 	case j.away() != nil && !j.exec.Acted:
 		return Next{Use: Again}
-	case open == 0 && (wrong == 0 && !j.faulty || j.looks):
-		return Next{}
 	case !j.exec.Turned.IsZero():
 		return Next{Use: Again, Resumed: true}
+	case open == 0 && (wrong == 0 && !j.faulty || j.looks):
+		return Next{}
 	case j.exec.Orders != nil && j.count(ledger.Ready) > 0:
 		return Next{Use: Again}
 	case open == 0 && retries > 0 && retries == wrong && !j.faulty:

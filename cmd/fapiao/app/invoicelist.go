@@ -9,6 +9,7 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers"
 	"github.com/fapiao/fapiao/readers/corrections"
@@ -29,6 +30,8 @@ type invoiceList struct {
 	// invoices and orders are the invoices of the ledger, by their numbers and by those of their
 	// orders.
 	invoices, orders map[string][]namedBlue
+	// elsewhere are the numbers under which orders are invoiced that have no invoice of their own.
+	elsewhere map[string][]string
 }
 
 // invoiceRow is a row of a list with its invoices.
@@ -42,7 +45,7 @@ type invoiceRow struct {
 // reported at their cells. marks are the fields of which a list has one; nothing is said where no
 // row is meant.
 func (j *job) invoiceList(ctx context.Context, in Lists, marks []invoice.Field, seller string, nothing lang.Text) (*invoiceList, error) {
-	l := &invoiceList{job: j, seller: seller, invoices: map[string][]namedBlue{}, orders: map[string][]namedBlue{}}
+	l := &invoiceList{job: j, seller: seller, invoices: map[string][]namedBlue{}, orders: map[string][]namedBlue{}, elsewhere: map[string][]string{}}
 	files, err := l.files(Input{Files: in.Files, Stdin: in.Stdin})
 	if err != nil {
 		return nil, err
@@ -120,13 +123,37 @@ func (l *invoiceList) load(ctx context.Context) error {
 		}
 		for i := range found {
 			b := &found[i]
+			if b.No == "" && b.Order.State == ledger.Dropped {
+				continue // see blues
+			}
 			l.invoices[b.No] = append(l.invoices[b.No], namedBlue{*b, b.No})
 			if no := b.Order.Key.OrderNo; no != "" {
 				l.orders[no] = append(l.orders[no], namedBlue{*b, no})
 			}
 		}
+		if err := l.lookElsewhere(ctx, s.TaxNum, all); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// lookElsewhere finds under which numbers those orders of a seller are invoiced that have no
+// invoice.
+func (l *invoiceList) lookElsewhere(ctx context.Context, seller string, numbers []string) error {
+	var keys []ledger.Key
+	for _, n := range numbers {
+		if len(l.orders[n]) == 0 && len(l.invoices[n]) == 0 {
+			keys = append(keys, ledger.Key{Seller: seller, OrderNo: n})
+		}
+	}
+	found, err := l.store.FindAll(ctx, keys, func(*ledger.Entry) bool { return false })
+	for key, e := range found {
+		if err == nil {
+			l.elsewhere[key.OrderNo], err = pipeline.Instead(ctx, l.store, &e)
+		}
+	}
+	return err
 }
 
 // find gives a row its invoices: the one that it names, or all of its order.
@@ -148,6 +175,8 @@ func (l *invoiceList) find(r *invoiceRow) {
 		}
 	}
 	switch {
+	case len(sellers) == 0 && len(l.elsewhere[number]) > 0:
+		l.refuse(r, rules.New(rules.ListElsewhere, r.At(field), "", field, number, strings.Join(l.elsewhere[number], ", ")))
 	case len(sellers) == 0:
 		l.refuse(r, rules.New(rules.ListUnknown, r.At(field), "", field, number))
 	case len(sellers) > 1:

@@ -149,8 +149,11 @@ func TestDeliverFailed(t *testing.T) {
 	must(d, reconciles(app.ReconcileOptions{}))
 	yes := app.Consent[app.DeliverPreview]{Given: true}
 	must(d, delivers(app.DeliverOptions{Orders: named("A1"), To: []string{"13800000001", "a@example.com"}, Consent: yes}))
-	simtest.Turn(t, d.sim, "deliver_fail_for=,exception_after=deliveryInvoice:1")
-	must(d, delivers(app.DeliverOptions{Orders: named("A2"), To: []string{"unsure@example.com"}, Consent: yes}))
+	simtest.Turn(t, d.sim, "deliver_fail_for=", "exception_after=deliveryInvoice:1")
+	unsure := must(d, delivers(app.DeliverOptions{Orders: named("A2"), To: []string{"unsure@example.com"}, Consent: yes}))
+	if len(unsure.Deliveries) != 1 || unsure.Deliveries[0].State != ledger.Unknown {
+		t.Fatalf("unsure %+v", unsure.Deliveries)
+	}
 	simtest.Turn(t, d.sim, "exception_after=0")
 	before := d.messages()
 	if r := must(d, delivers(app.DeliverOptions{Failed: true, Preview: true})); len(r.Deliveries) != 1 || r.Deliveries[0].Before == "" {

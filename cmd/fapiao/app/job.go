@@ -206,7 +206,11 @@ type execution struct {
 
 // execute runs stages; afterwards Batch is the batch that they read.
 func (e *execution) execute(ctx context.Context, stages []pipeline.Stage) (err error) {
+	turned := e.Turned
 	e.Report, err = pipeline.Execute(ctx, e.Parts, e.Settings, stages...)
+	if e.Turned.IsZero() {
+		e.Turned = turned // what earlier stages of the use left
+	}
 	e.Batch = e.Reading
 	return err
 }

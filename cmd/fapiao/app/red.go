@@ -278,12 +278,12 @@ func (r *reversing) giveUp(ctx context.Context, why string) {
 
 // send sends what is ready, and asks what became of it.
 func (r *reversing) send(ctx context.Context) (*Reversed, error) {
-	r.exec.Orders = []int64{}
-	ids := make([]int64, len(r.cases))
+	r.exec.Orders, r.exec.Work = []int64{}, pipeline.RedWork
+	ids, met := make([]int64, len(r.cases)), map[int64]bool{0: true}
 	for i := range r.cases {
 		ids[i] = r.cases[i].ID
-		if id := r.cases[i].order; id != 0 && !slices.Contains(r.exec.Orders, id) {
-			r.exec.Orders = append(r.exec.Orders, id)
+		if id := r.cases[i].order; !met[id] {
+			met[id], r.exec.Orders = true, append(r.exec.Orders, id)
 		}
 	}
 	if err := r.store.AskNow(ctx, red.Effect, ids, r.store.Now()); err != nil {
@@ -318,7 +318,9 @@ func (r *reversing) send(ctx context.Context) (*Reversed, error) {
 	if result.Reds, err = r.openReds(ctx, time.Time{}); err != nil {
 		return nil, err
 	}
-	result.Next = Next{}
+	if result.Left == nil {
+		result.Next = Next{}
+	}
 	return &Reversed{Reds: r.cases, Result: result}, unread
 }
 

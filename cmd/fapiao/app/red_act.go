@@ -286,6 +286,7 @@ func (w *acting) send(ctx context.Context) (*Acted, error) {
 		return w.endOfActs()
 	}
 	// Once the acts are known, the reds of the forms are asked about.
+	w.exec.Work = pipeline.FormWork
 	if err := w.exec.execute(ctx, []pipeline.Stage{pipeline.CorrectStage}); err != nil {
 		return nil, err
 	}

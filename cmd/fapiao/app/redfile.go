@@ -80,6 +80,8 @@ type redFile struct {
 	issued  []*corrections.Issued
 	blues   *blueFinder
 	reds    []*askedRed
+	byNo    map[string]*listItem     // the first row with a number and its invoice
+	badOne  map[*foundBlue]*listItem // the first row without a refund number that holds back those of an invoice
 }
 
 // redFile reads lists, finds their invoices and puts rows together. Nothing is planned yet.

@@ -2,7 +2,6 @@ package app
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -13,6 +12,7 @@ import (
 // group puts the rows of one red together: those of one refund and invoice, or, without a refund
 // number, of one invoice and reason.
 func (f *redFile) group() {
+	f.index()
 	byKey := map[string]*askedRed{}
 	for _, it := range f.items {
 		key := f.keyOf(it)
@@ -51,14 +51,30 @@ func (f *redFile) keyOf(it *listItem) string {
 // sameNumber is another row with the number of a row that has no invoice.
 func (f *redFile) sameNumber(it *listItem) *listItem {
 	v, ok := it.Number()
-	i := slices.IndexFunc(f.items, func(o *listItem) bool {
-		w, _ := o.Number()
-		return ok && o.blue != nil && w.Text == v.Text
-	})
-	if i < 0 {
+	if !ok {
 		return nil
 	}
-	return f.items[i]
+	return f.byNo[v.Text]
+}
+
+// index finds rows by their numbers, and the first that cannot be used of those without a refund
+// number, by the invoice that it may belong to.
+func (f *redFile) index() {
+	f.byNo, f.badOne = map[string]*listItem{}, map[*foundBlue]*listItem{}
+	for _, it := range f.items {
+		if v, _ := it.Number(); it.blue != nil && f.byNo[v.Text] == nil {
+			f.byNo[v.Text] = it
+		}
+	}
+	for _, it := range f.items {
+		of := it.blue
+		if one := f.sameNumber(it); of == nil && one != nil {
+			of = one.blue
+		}
+		if it.Bad && it.Text(invoice.RefundNo) == "" && of != nil && f.badOne[of] == nil {
+			f.badOne[of] = it
+		}
+	}
 }
 
 // reasonOf is the reason of a row, or the one of the options.
@@ -102,17 +118,7 @@ func (f *redFile) badOf(r *askedRed) *listItem {
 	if bad := r.bad(); bad != nil || first.Text(invoice.RefundNo) != "" || first.blue == nil {
 		return bad
 	}
-	i := slices.IndexFunc(f.items, func(it *listItem) bool {
-		if !it.Bad || it.Text(invoice.RefundNo) != "" {
-			return false
-		}
-		one := f.sameNumber(it)
-		return it.blue == first.blue || it.blue == nil && one != nil && one.blue == first.blue
-	})
-	if i < 0 {
-		return nil
-	}
-	return f.items[i]
+	return f.badOne[first.blue]
 }
 
 // held refuses a red of which a row cannot be used, and says so at the other rows.

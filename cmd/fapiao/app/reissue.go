@@ -104,6 +104,7 @@ func (c *correcting) reverse(ctx context.Context) error {
 	for i := range c.show.Cases {
 		c.exec.Orders = append(c.exec.Orders, c.show.Cases[i].New.ID)
 	}
+	c.exec.Work = pipeline.RedWork
 	err := c.exec.execute(ctx, pipeline.ReverseStages())
 	c.exec.Batch, c.exec.Orders = batch, nil
 	c.unsettled = err != nil
@@ -282,7 +283,7 @@ func (u *use) continueReissues(ctx context.Context, o ReissueOptions) (*Correcte
 	if err := j.askNow(ctx, &s); err != nil {
 		return nil, err
 	}
-	j.exec.Orders = ids
+	j.exec.Orders, j.exec.Work = ids, pipeline.RedWork
 	return j.finish(ctx, &s, pipeline.ContinueStages())
 }
 

@@ -34,7 +34,7 @@ func (u *use) cancelReissues(ctx context.Context, o ReissueOptions) (*Corrected,
 		return nil, err
 	}
 	// Once the withdrawals are known, the forms are asked about.
-	j.exec.Orders = []int64{}
+	j.exec.Orders, j.exec.Work = []int64{}, pipeline.FormWork
 	if err := j.exec.execute(ctx, []pipeline.Stage{pipeline.CorrectStage}); err != nil {
 		return nil, err
 	}
@@ -130,10 +130,10 @@ func endOfCancel(s *Correcting) *Error {
 			switch {
 			case r.Broken():
 				return ended(Pending,
-					"发票 %s 的红字确认单或信息表已经生效，红票开票失败：运行 fapiao red %s 再开一次，"+
+					"发票 %s 的红字确认单或信息表已经生效，红票开票失败：运行 fapiao red 再开一次，"+
 						"或先在税局撤销它；新单已取消",
 					"the form or sheet to reverse invoice %s is confirmed and its red invoice failed: have it tried again "+
-						"(fapiao red %s), or withdraw the form at the bureau; the new order is dropped", r.Body.Blue.No, r.Body.Blue.No)
+						"(fapiao red), or withdraw the form at the bureau; the new order is dropped", r.Body.Blue.No)
 			case r.State == ledger.Done:
 				return ended(Rejected,
 					"发票 %s 已经红冲，新单已取消：这笔业务现在没有发票",

@@ -7,6 +7,8 @@ import (
 
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
@@ -15,6 +17,9 @@ type Unsent struct {
 	// Until is when sending ended; zero: these are orders of earlier months.
 	Until  time.Time
 	Months []pipeline.MonthSum // the earliest first
+	// Reds are the red invoices that were not applied for, with the sum of what they reverse.
+	Reds      int
+	RedsGross invoice.Amount
 }
 
 // AskEarlier shows a person the orders of earlier months that would be sent, and asks whether they
@@ -75,8 +80,15 @@ func (j *job) left(ctx context.Context) (*Unsent, error) {
 	if j.exec.Turned.IsZero() {
 		return nil, nil
 	}
-	months, err := pipeline.UnsentReady(ctx, j.store, j.scope())
-	return &Unsent{j.exec.Turned, months}, err
+	u := &Unsent{Until: j.exec.Turned}
+	var err error
+	if u.Months, err = pipeline.UnsentReady(ctx, j.store, j.scope()); err != nil || j.exec.Work != pipeline.RedWork && !j.nightly {
+		return u, err
+	}
+	err = eachRed(ctx, j.store, ledger.EffectChoice{States: []ledger.State{ledger.Ready}}, func(c RedCase) {
+		u.Reds, u.RedsGross = u.Reds+1, u.RedsGross+c.Body.Gross
+	})
+	return u, err
 }
 
 // unsentEarlier are the orders of a job that belong to earlier months and were never sent; nil if

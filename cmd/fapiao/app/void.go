@@ -92,7 +92,7 @@ func (a *App) Void(ctx context.Context, o VoidOptions) (_ *Voided, err error) {
 	if err := j.agreeToVoids(ctx, o.Consent, cases); err != nil {
 		return nil, err
 	}
-	j.exec.Orders = ordersOf(bluesOf(asked))
+	j.exec.Orders, j.exec.Work = ordersOf(bluesOf(asked)), pipeline.VoidWork
 	j.judge = func() *Error { return nil }
 	r, err := j.execute(ctx, []pipeline.Stage{pipeline.CorrectStage, pipeline.VoidedStage})
 	if failed := j.reloadVoids(context.WithoutCancel(ctx), cases); err == nil {

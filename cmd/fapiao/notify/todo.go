@@ -92,7 +92,7 @@ func (w *writer) redsTodo() {
 		w.do("请购方确认红字确认单：%d 张，最近的 %s", "Have buyers agree to red confirmation forms: %d, the first %s", r.Waiting, w.Until(r.Nearest, r.Now))
 	}
 	if r.Held > 0 {
-		w.do("待确认的红冲：%d 张（再次运行 fapiao red 发票号码，或 fapiao red drop 发票号码）", "Red invoices to be confirmed: %d (fapiao red NUMBER again, or fapiao red drop NUMBER)", r.Held)
+		w.do("待确认的红冲：%d 张（再运行一次原来的命令，或 fapiao red drop 发票号码）", "Red invoices to be confirmed: %d (type their command again, or fapiao red drop NUMBER)", r.Held)
 	}
 	if n := len(r.Stuck); n > 0 {
 		w.do("红字确认单已确认，红票还没有开出：%d 张（运行 fapiao red）", "Forms are confirmed and their red invoices are missing: %d (run fapiao red)", n)

@@ -87,6 +87,10 @@ var untouchedReasons = []struct {
 		Zh: "没有开出，按改正后的内容开票请用 fapiao retry --corrected 文件：",
 		En: "Failed; to issue the corrected content, run fapiao retry --corrected FILE:",
 	}},
+	{pipeline.AloneRetry, lang.Text{
+		Zh: "没有开出，内容没有改；原因消除后按原单号重新开具，请运行 fapiao retry 订单号：",
+		En: "Failed, with the same content; when the cause is put right, run fapiao retry ORDER:",
+	}},
 	{pipeline.AloneRefused, lang.Text{
 		Zh: "平台没有受理过，改好后运行 fapiao run 文件 即可：",
 		En: "Never accepted by the platform; run fapiao run FILE:",
@@ -269,12 +273,26 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 	if c.Before {
 		b.WriteString("  " + p.text(doneBefore) + "\n")
 	}
+	if c.Refused == nil && c.New.State == ledger.Failed {
+		b.WriteString("  " + p.text(failedAgain(&c.New)) + "\n")
+	}
 	if c.Reversing && c.Stopped() && !c.Reversed() && c.New.State == ledger.Held {
 		b.WriteString("  " + p.text(lang.Format(
 			"红冲没有成功：再申请请再运行 fapiao reissue 文件，放弃请运行 fapiao reissue --cancel %s",
 			"It was not reversed: to apply again, run fapiao reissue FILE; to give up, run fapiao reissue --cancel %s",
 			Plain(c.New.Key.OrderNo))) + "\n")
 	}
+}
+
+// failedAgain says what to do about a corrected order that failed.
+func failedAgain(e *ledger.Entry) lang.Text {
+	if e.Serial == "" {
+		return lang.Text{Zh: "平台没有受理：把内容改对，再运行一次同一命令，单号不变",
+			En: "Never accepted by the platform: correct the content and run the same command; the number stays"}
+	}
+	return lang.Format("没有开出：原因消除后运行 fapiao retry %s；内容还要改的，改好后运行 fapiao retry --corrected 文件",
+		"Not issued: when the cause is put right, run fapiao retry %s; with other content, run fapiao retry --corrected FILE",
+		Plain(e.Key.OrderNo))
 }
 
 // redOf says how far the reversal of one invoice is.
@@ -295,8 +313,8 @@ func (p printer) redOf(r *app.RedCase) string {
 		text += p.text(textColon) + nuonuo.MaskPersonal(r.Error)
 	}
 	if r.Broken() {
-		text += p.text(lang.Format("（红票没有开出：处理原因后运行 fapiao red %s）",
-			" (the red invoice failed: when the cause is put right, run fapiao red %s)", r.Body.Blue.No))
+		text += p.text(lang.Text{Zh: "（红票没有开出：处理原因后运行 fapiao red）",
+			En: " (the red invoice failed: when the cause is put right, run fapiao red)"})
 	}
 	return text
 }

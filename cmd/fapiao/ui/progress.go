@@ -16,7 +16,8 @@ const (
 )
 
 // resumable are the stages that take turns in a run. All turns of one are shown as one stage.
-var resumable = map[string]bool{"submit": true, "reconcile": true, "correct": true, "await": true}
+var resumable = map[string]bool{"submit": true, "reconcile": true, "correct": true, "await": true,
+	"red": true, "form": true, "void": true, "deliver": true}
 
 // Stage begins or resumes a stage; total is 0 when it is not known.
 func (s *Screen) Stage(name string, total int) {

@@ -154,11 +154,11 @@ func nameOf(b *redinvoice.Body, index int) string {
 	return ""
 }
 
-// Reversed shows what became of reds, and what is open.
-func (s *Screen) Reversed(r *app.Reversed) error {
+// Reversed shows what became of reds, what is open, and the command to go on with.
+func (s *Screen) Reversed(r *app.Reversed, next string) error {
 	s.End()
 	if s.opts.JSON {
-		return s.redLines(r)
+		return s.redLines(r, next)
 	}
 	var b strings.Builder
 	if len(r.Reds) == 0 {
@@ -187,6 +187,10 @@ func (s *Screen) Reversed(r *app.Reversed) error {
 	b.WriteString(s.printer.reds(r.Result.Reds))
 	for i := range r.Summary.Stops {
 		b.WriteString(s.printer.stop(&r.Summary.Stops[i]))
+	}
+	b.WriteString(s.printer.unsent(r.Result))
+	if next != "" {
+		b.WriteString(s.printer.text(textNext) + next + "\n")
 	}
 	return s.show(b.String())
 }
@@ -247,8 +251,8 @@ func (p printer) reds(r *app.Reds) string {
 			parts = append(parts, p.text(lang.Format("等购方确认 %d 张，最近的 %s", "%d wait for the buyer, the first %s", r.Waiting, p.until(r.Nearest, r.Now))))
 		}
 		if r.Held > 0 {
-			parts = append(parts, p.text(lang.Format("待确认 %d 张（再次运行 fapiao red 发票号码，或 fapiao red drop 发票号码）",
-				"%d to be confirmed (fapiao red NUMBER again, or fapiao red drop NUMBER)", r.Held)))
+			parts = append(parts, p.text(lang.Format("待确认 %d 张（再运行一次原来的命令，或 fapiao red drop 发票号码）",
+				"%d to be confirmed (type their command again, or fapiao red drop NUMBER)", r.Held)))
 		}
 		b.WriteString(strings.Join(parts, p.text(lang.Text{Zh: "；", En: "; "})) + "\n")
 	}

@@ -51,7 +51,7 @@ type (
 )
 
 // redLines writes reds and the summary.
-func (s *Screen) redLines(r *app.Reversed) error {
+func (s *Screen) redLines(r *app.Reversed, next string) error {
 	for i := range r.Reds {
 		var now time.Time
 		if r.Result.Reds != nil {
@@ -61,7 +61,7 @@ func (s *Screen) redLines(r *app.Reversed) error {
 			return err
 		}
 	}
-	return s.Summary(r.Result, "")
+	return s.Summary(r.Result, next)
 }
 
 func (s *Screen) redJSON(c *app.RedCase, now time.Time) redLine {

@@ -23,7 +23,7 @@ func TestRedsShowNoMinusZero(t *testing.T) {
 		if err := s.Reversing(app.Reversing{Reds: []app.RedCase{one, nothing}, Count: 2, Net: 10_00, Gross: 10_00}); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Reversed(&app.Reversed{Reds: []app.RedCase{one, nothing}, Result: &app.Result{}}); err != nil {
+		if err := s.Reversed(&app.Reversed{Reds: []app.RedCase{one, nothing}, Result: &app.Result{}}, ""); err != nil {
 			t.Fatal(err)
 		}
 		form := app.Form{RedForm: pipeline.RedForm{}}

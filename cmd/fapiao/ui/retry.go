@@ -53,6 +53,10 @@ var retryReasons = []struct {
 		Zh: "今天已经不能再重试（每单每天最多 20 次），明天再运行 fapiao retry：",
 		En: "Retried 20 times today, the daily limit of an order; run tomorrow: fapiao retry",
 	}},
+	{pipeline.LeftInstead, lang.Text{
+		Zh: "已拆分、合并或改正，开票用的是括号里的单号；要重试请写这些单号：",
+		En: "Split, merged or corrected: the orders in parentheses are invoiced in their place; retry those:",
+	}},
 	{pipeline.LeftNotFailed, lang.Text{
 		Zh: "不是开票失败状态，没有重试：",
 		En: "Not failed, so not retried:",

@@ -15,7 +15,12 @@ var stageNames = map[string]lang.Text{
 	"submit":    {Zh: "提交", En: "submit"},
 	"reconcile": {Zh: "查询结果", En: "reconcile"},
 	"recheck":   {Zh: "复查已开发票", En: "recheck"},
+	"retry":     {Zh: "重新开具", En: "retry"},
 	"correct":   {Zh: "红冲等更正", En: "corrections"},
+	"red":       {Zh: "红冲", En: "reverse"},
+	"form":      {Zh: "红字确认单", En: "answer"},
+	"void":      {Zh: "作废", En: "void"},
+	"deliver":   {Zh: "发送", En: "send"},
 	"await":     {Zh: "工作进程处理", En: "workers"},
 	"download":  {Zh: "下载", En: "download"},
 	"export":    {Zh: "写结果", En: "write results"},
@@ -38,10 +43,19 @@ type stage struct {
 	waiting waiting
 }
 
+// stageUnits are what stages count that do not count orders.
+var stageUnits = map[string]lang.Text{
+	"download": {Zh: "个文件", En: "files"},
+	"red":      {Zh: "张", En: "invoices"},
+	"form":     {Zh: "张", En: "forms"},
+	"void":     {Zh: "张", En: "invoices"},
+	"deliver":  {Zh: "条", En: "messages"},
+}
+
 // unit is what a stage counts.
 func (s *stage) unit(p printer) string {
-	if s.name == "download" {
-		return p.text(lang.Text{Zh: "个文件", En: "files"})
+	if t, ok := stageUnits[s.name]; ok {
+		return p.text(t)
 	}
 	return p.text(textOrders)
 }

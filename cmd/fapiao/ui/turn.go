@@ -59,6 +59,10 @@ func (p printer) unsent(r *app.Result) string {
 		p.head(&b, "停止提交时（%s，北京时间）没有提交的订单：%s 单", "Not sent when sending ended (%s, Beijing time): %s orders", minute(u.Until), thousands(u.Orders()))
 		p.months(&b, u.Months)
 	}
+	if u := r.Left; u != nil && u.Reds > 0 {
+		p.head(&b, "停止提交时（%s，北京时间）没有申请的红冲：%s 张，价税合计 %s 元", "Not applied for when sending ended (%s, Beijing time): %s red invoices, %s yuan in total",
+			minute(u.Until), thousands(u.Reds), Money(-u.RedsGross))
+	}
 	if u := r.Earlier; u != nil {
 		p.head(&b, "以前月份没有提交的订单：%s 单", "Orders of earlier months that were not sent: %s", thousands(u.Orders()))
 		p.months(&b, u.Months)
@@ -85,10 +89,12 @@ func (p printer) planUntil(e *pipeline.Estimate) string {
 // The line of what was not sent for programs; its names do not change.
 type (
 	unsentLine struct {
-		Type   string        `json:"type"`
-		Until  string        `json:"until"`
-		Orders int           `json:"orders"`
-		Months []unsentMonth `json:"months"`
+		Type   string         `json:"type"`
+		Until  string         `json:"until"`
+		Orders int            `json:"orders"`
+		Months []unsentMonth  `json:"months"`
+		Reds   int            `json:"reds"`
+		Gross  invoice.Amount `json:"reds_gross"`
 	}
 	unsentMonth struct {
 		Month  string         `json:"month"`
@@ -107,7 +113,7 @@ func (s *Screen) unsentLines(r *app.Result) error {
 		if u == nil {
 			continue
 		}
-		line := unsentLine{Type: "unsent", Until: beijing.Stamp(u.Until), Orders: u.Orders(), Months: []unsentMonth{}}
+		line := unsentLine{Type: "unsent", Until: beijing.Stamp(u.Until), Orders: u.Orders(), Months: []unsentMonth{}, Reds: u.Reds, Gross: u.RedsGross}
 		for i := range u.Months {
 			m := &u.Months[i]
 			month := unsentMonth{m.Month, m.Orders, m.Held, m.Net, m.Tax, m.Gross, []planRate{}}

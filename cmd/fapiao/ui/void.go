@@ -131,8 +131,7 @@ func (p printer) void(c *app.VoidCase) string {
 	}
 	switch {
 	case c.Refused != nil && c.Refused.Reverse:
-		return text + p.text(lang.Format(
-			"不作废：%s，请运行 fapiao red %s\n", "not voided: %s: fapiao red %s\n", c.Refused.Why, Plain(c.Asked)))
+		return text + p.text(lang.Format("不作废：%s，请运行 %s\n", "not voided: %s: %s\n", c.Refused.Why, reverseInstead(c)))
 	case c.Refused != nil:
 		return text + p.text(lang.Format("不作废：%s\n", "not voided: %s\n", c.Refused.Why))
 	case c.State == ledger.Held:
@@ -143,12 +142,29 @@ func (p printer) void(c *app.VoidCase) string {
 		text += p.text(textColon) + Plain(nuonuo.MaskPersonal(why))
 	}
 	if c.State == ledger.Failed {
-		text += p.text(lang.Format("；如需红冲，请运行 fapiao red %s", "; to reverse it: fapiao red %s", Plain(c.Asked)))
+		text += p.text(lang.Format("；如需红冲，请运行 %s", "; to reverse it: %s", reverseInstead(c)))
 	}
 	if c.Before {
 		text += "\n    " + p.text(doneBefore)
 	}
 	return text + "\n"
+}
+
+// reverseInstead is the command that reverses an invoice which is not voided, with the reason of the
+// void. Without one a person chooses it: it is a statement to the tax bureau.
+func reverseInstead(c *app.VoidCase) lang.Text {
+	reason, given := asRedReason[c.Body.Reason]
+	if !given {
+		reason = lang.Text{Zh: "冲红原因（销货退回、开票有误、服务中止 或 销售折让）", En: "REASON (return, error, stopped or allowance)"}
+	}
+	return lang.Format("fapiao red %s --reason %s", "fapiao red %s --reason %s", Plain(c.Asked), reason)
+}
+
+// asRedReason are the reasons of a void as those of a red.
+var asRedReason = map[string]lang.Text{
+	"1": {Zh: "销货退回", En: "return"},
+	"2": {Zh: "开票有误", En: "error"},
+	"3": {Zh: "服务中止", En: "stopped"},
 }
 
 // voidStates are the states of a void for people.

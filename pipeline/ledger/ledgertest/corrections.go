@@ -21,6 +21,8 @@ func besideCases() map[string]func(*testing.T, Open) {
 		"two never plan about one invoice at once":       besideOnce,
 		"plans about the same invoices never lock up":    besideCrosswise,
 		"a plan must be about an invoice":                besideNothing,
+		"a preview has the outcome and leaves nothing":   besidePreviewed,
+		"a preview that fails leaves nothing":            besidePreviewFails,
 		"one red of an invoice is open":                  besideOneRed,
 		"what was planned is kept whatever comes after":  besideKept,
 		"a person releases what is held":                 plannedRelease,

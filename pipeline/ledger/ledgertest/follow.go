@@ -22,6 +22,8 @@ func followCases() map[string]func(*testing.T, Open) {
 		"given up and corrected anew": followAnew,
 		"after a failure":             followsFailure,
 		"a number in use":             followTaken,
+		"looked at":                   followPreviewed,
+		"looked at again":             followPreviewedAgain,
 	}
 }
 

@@ -1,0 +1,73 @@
+package pipeline
+
+import (
+	"slices"
+	"time"
+
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/red"
+)
+
+// CorrectWork is what a run that corrects invoices is about. Its progress has a name of its own and
+// counts the effects of these kinds; the others that are due are worked on, too.
+type CorrectWork struct {
+	Stage string // name of the progress
+	Kinds []ledger.Effect
+}
+
+// The works that a person begins.
+var (
+	RedWork     = &CorrectWork{"red", []ledger.Effect{red.Effect}}
+	FormWork    = &CorrectWork{"form", []ledger.Effect{FormEffect}}
+	VoidWork    = &CorrectWork{"void", []ledger.Effect{VoidEffect}}
+	DeliverWork = &CorrectWork{"deliver", []ledger.Effect{DeliverEffect}}
+)
+
+// dueCorrections are the corrections of a seller that are open.
+type dueCorrections struct {
+	next time.Time // when the first is due
+	open int
+	own  int // of these: what the run is about
+}
+
+// count takes one that is open.
+func (d *dueCorrections) count(e *ledger.Entry, of *CorrectWork) {
+	if d.open++; d.open == 1 || e.Plan.Due.Before(d.next) {
+		d.next = e.Plan.Due
+	}
+	if of != nil && slices.Contains(of.Kinds, e.Plan.Effect) {
+		d.own++
+	}
+}
+
+// correctProgress shows how many corrections of a seller are over.
+type correctProgress struct {
+	Progress
+	own   bool // only what the run is about counts
+	least int  // so many were open at last: another run may add to what is open
+}
+
+// begin begins the stage: that of what the run is about, where some of it is open.
+func (p *correctProgress) begin(d *dueCorrections, of *CorrectWork) {
+	name := correctName
+	if p.own = d.own > 0; p.own {
+		name = of.Stage
+	}
+	p.least = p.of(d)
+	p.Stage(name, p.least)
+}
+
+// went adds what is over by now.
+func (p *correctProgress) went(d *dueCorrections) {
+	if n := p.of(d); n < p.least {
+		p.Add(p.least - n)
+		p.least = n
+	}
+}
+
+func (p *correctProgress) of(d *dueCorrections) int {
+	if p.own {
+		return d.own
+	}
+	return d.open
+}
