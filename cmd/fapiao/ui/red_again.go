@@ -35,11 +35,11 @@ func (p printer) deadList(list []app.RedCase) string {
 
 // askAgain is the command that asks for the same red once more.
 func (p printer) askAgain(c *app.RedCase) string {
-	again, number := c.AskAgain(), c.Body.Blue.No
-	words := []string{"fapiao red", number}
+	again, words := c.AskAgain(), []string{"fapiao red"}
 	if again.List != "" {
-		return "fapiao red " + typed(again.List)
+		return strings.Join(append(words, typed(again.List)), " ")
 	}
+	words = append(words, c.Body.Blue.No)
 	if again.Export {
 		words = append(words, "--issued", p.text(lang.Text{Zh: "全量发票.xlsx", En: "EXPORT.xlsx"}))
 	}
