@@ -264,11 +264,13 @@ var bigQueries = []bigQuery{
 		b.is(err)
 		_, err = b.Oldest(b.ctx)
 		b.is(err)
+		_, err = b.Stuck(b.ctx)
+		b.is(err)
 		_, err = b.Late(b.ctx, b.now())
 		b.is(err)
 		_, err = b.WorkerSeen(b.ctx)
 		b.is(err)
-	}, "Spenders", "Oldest", "Late", "WorkerSeen"),
+	}, "Spenders", "Oldest", "Stuck", "Late", "WorkerSeen"),
 	on(few, func(b *bigLedger) { b.is(b.Agree(b.ctx, nil, "agreed", b.now())) }, "Agree"),
 	on(few, func(b *bigLedger) { _, err := b.Unfinished(b.ctx, ledgertest.Seller); b.is(err) }, "Unfinished"),
 	on(few, func(b *bigLedger) { _, err := b.InPlaceOf(b.ctx, b.ids); b.is(err) }, "InPlaceOf"),
