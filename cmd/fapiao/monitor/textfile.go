@@ -68,6 +68,7 @@ const readable fs.FileMode = 0o644
 // nil if they are not known, and what the command did. What other commands wrote of themselves is
 // kept, and when this one succeeded last.
 func WriteText(path string, r *Run, calls *Calls, f *app.Figures) error {
+	metrics.ExposeMetadata(true)
 	s := metrics.NewSet()
 	if f != nil {
 		ledgerGauges(s, f)
