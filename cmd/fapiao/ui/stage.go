@@ -16,6 +16,7 @@ var stageNames = map[string]lang.Text{
 	"reconcile": {Zh: "查询结果", En: "reconcile"},
 	"recheck":   {Zh: "复查已开发票", En: "recheck"},
 	"correct":   {Zh: "红冲等更正", En: "corrections"},
+	"retry":     {Zh: "重新开具", En: "retry"},
 	"await":     {Zh: "工作进程处理", En: "workers"},
 	"download":  {Zh: "下载", En: "download"},
 	"export":    {Zh: "写结果", En: "write results"},
