@@ -22,8 +22,8 @@ seller: {tax_num: 91330106MADEM0003K, name: 示例科技, clerk: 张三}
 notify: [{type: wecom, name: 财务群, url_env: NOBODY}]
 `
 
-// changing are what differs from run to run in what doctor says.
-var changing = []struct {
+// varying are what differs from run to run in what doctor says.
+var varying = []struct {
 	what *regexp.Regexp
 	with string
 }{
@@ -50,7 +50,7 @@ func TestTextsOfDoctorAndConfig(t *testing.T) {
 			b.WriteString("$ fapiao " + strings.Join(args, " ") + "\n" + r.out + r.err + "\n")
 		}
 		text := strings.ReplaceAll(strings.ReplaceAll(b.String(), dir, "DIR"), os.TempDir(), "TMP")
-		for _, c := range changing {
+		for _, c := range varying {
 			text = c.what.ReplaceAllString(text, c.with)
 		}
 		golden.Check(t, filepath.Join("testdata", "doctor-"+in+".txt"), []byte(text))

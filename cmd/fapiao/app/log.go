@@ -12,7 +12,8 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 )
 
-// newLog makes the log of a run: on a writer, or in the file that the configuration names, which end closes.
+// newLog makes the log of a run: on a writer, or in the file that the configuration names, which
+// end closes.
 func newLog(cfg *config.Config, run string, out io.Writer, notice func(lang.Text)) (log *slog.Logger, end func() error, err error) {
 	end = func() error { return nil }
 	if out == nil {
