@@ -17,7 +17,7 @@ endpoint: http://127.0.0.1:1/x
 app_key: SD51A00000
 out_dir: DIR/fapiao.yaml
 heartbeat_file: DIR/beat.json
-log_level: debug
+rate: 5
 seller: {tax_num: 91330106MADEM0003K, name: 示例科技, clerk: 张三}
 notify: [{type: wecom, name: 财务群, url_env: NOBODY}]
 `
