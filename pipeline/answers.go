@@ -54,7 +54,7 @@ func (r *run) firstQuery(ctx context.Context, seller string, refs []Ref, known s
 		call, cancel := context.WithTimeout(ctx, r.Timing.Call)
 		defer cancel()
 		began := time.Now()
-		a = r.Platform.Query(call, seller, refs, known)
+		a = r.Platform.Query(tracedQuery(call, seller, refs), seller, refs, known)
 		r.logQuery(ctx, seller, len(refs), &a, time.Since(began))
 		return a.Failed
 	}

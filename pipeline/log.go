@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/effect"
@@ -21,6 +22,30 @@ func (r *run) timed(stage string, do func() error) error {
 	}
 	r.Log.Info("stage ended", attrs...)
 	return err
+}
+
+// traced is a context whose lines in the log are about the batch of the run.
+func (r *run) traced(ctx context.Context) context.Context {
+	if r.Batch.ID == "" {
+		return ctx
+	}
+	return effect.Traced(ctx, slog.String("batch", r.Batch.ID))
+}
+
+// tracedQuery is a context whose lines are about a query of some orders.
+func tracedQuery(ctx context.Context, seller string, refs []Ref) context.Context {
+	var numbers strings.Builder
+	for i := range refs {
+		if i > 0 {
+			numbers.WriteByte(',')
+		}
+		numbers.WriteString(refs[i].OrderNo)
+	}
+	key := "order"
+	if len(refs) > 1 {
+		key = "numbers"
+	}
+	return effect.Traced(ctx, slog.String("seller", seller), slog.String(key, numbers.String()))
 }
 
 // logEnd logs how a run ended, with its balance.

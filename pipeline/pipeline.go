@@ -58,7 +58,7 @@ func Execute(ctx context.Context, p Parts, s Settings, stages ...Stage) (Report,
 func (r *run) stage(ctx context.Context, s Stage) (*run, error) {
 	defer r.emitNoted()
 	if s.read == nil {
-		return r, r.timed(s.Name, func() error { return s.do(ctx, r) })
+		return r, r.timed(s.Name, func() error { return s.do(r.traced(ctx), r) })
 	}
 	var b ledger.Batch
 	err := r.timed(s.Name, func() (err error) {

@@ -80,7 +80,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "file", "downloaded", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "setting", "init", "checkup", "account", "qr", "login", "moment", "oldest", "period", "alarm", "watch", "notified", "vouchers", "voucher_list"} {
+	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "file", "downloaded", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "setting", "init", "checkup", "account", "qr", "login", "moment", "stuck", "oldest", "period", "alarm", "watch", "notified", "vouchers", "voucher_list"} {
 		if !written[l] {
 			t.Errorf("no command wrote %s", l)
 		}

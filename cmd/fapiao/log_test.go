@@ -81,18 +81,29 @@ func TestLogInJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	calls := 0
+	calls, requests := 0, 0
 	for line := range strings.Lines(string(text)) {
 		var keys map[string]any
 		if err := json.Unmarshal([]byte(line), &keys); err != nil || keys["time"] == nil || keys["level"] == nil {
 			t.Errorf("%v: %s", err, line)
 		}
+		if keys["run"] == nil || strings.Count(line, `"run":`) != 1 || strings.Count(line, `"batch":`) > 1 || strings.Count(line, `"order":`) > 1 {
+			t.Errorf("not one run, or two batches or orders: %s", line)
+		}
+		if keys["msg"] == "nuonuo call" && keys["request"] != "" && keys["effect"] == "issue" {
+			if requests++; keys["batch"] == nil || keys["order"] == nil || keys["seller"] == nil {
+				t.Errorf("a request without batch, order or seller: %s", line)
+			}
+		}
 		if keys["msg"] == "call" && keys["batch"] != nil && keys["order"] != nil {
 			calls++
 		}
 	}
-	if calls == 0 {
-		t.Errorf("no call has its batch and order:\n%s", text)
+	if calls == 0 || requests != 2 {
+		t.Errorf("%d calls with batch and order, %d requests for orders:\n%s", calls, requests, text)
+	}
+	if !regexp.MustCompile(`"msg":"nuonuo call","method":"nuonuo.OpeMplatform.queryInvoiceResult",.*"(order|numbers)":"L`).Match(text) {
+		t.Errorf("no query names its orders:\n%s", text)
 	}
 	for _, secret := range []string{"13987654321", "87654321", "6222020200112233445", "buyer@example.com"} {
 		if strings.Contains(string(text), secret) {

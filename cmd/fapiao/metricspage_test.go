@@ -3,6 +3,9 @@
 package main
 
 import (
+	"maps"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,11 +21,11 @@ func metricTypes(body string) map[string]string {
 	return types
 }
 
-// documentedMetrics are those that the page lists, with their types and labels.
-func documentedMetrics(t *testing.T) map[string][2]string {
+// documentedMetrics are those that a page lists, with their types and labels.
+func documentedMetrics(t *testing.T, on string) map[string][2]string {
 	t.Helper()
 	out := map[string][2]string{}
-	rows := regexp.MustCompile("(?m)^\\| `(fapiao_[a-z_]+)` \\| ([a-z]+)(?:, ledger)? \\|([^|]*)\\|").FindAllStringSubmatch(page(t, "many-machines.md"), -1)
+	rows := regexp.MustCompile("(?m)^\\| `(fapiao_[a-z_]+)` \\| ([a-z]+)(?:, ledger)? \\|([^|]*)\\|").FindAllStringSubmatch(page(t, on), -1)
 	for _, m := range rows {
 		var labels []string
 		for _, l := range regexp.MustCompile("`([a-z]+)`").FindAllStringSubmatch(m[3], -1) {
@@ -38,7 +41,34 @@ func documentedMetrics(t *testing.T) map[string][2]string {
 // labels, and all that must be there in every state of a worker are.
 func checkMetrics(t *testing.T, body string, mayLack ...string) {
 	t.Helper()
-	types, documented := metricTypes(body), documentedMetrics(t)
+	compareMetrics(t, body, documentedMetrics(t, "many-machines.md"), mayLack)
+}
+
+// TestTheFileOfMetricsIsOnThePage compares what a command writes with the tables of the two pages:
+// what is of the ledger has the names, types and labels of a worker.
+func TestTheFileOfMetricsIsOnThePage(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, 1)
+	file := filepath.Join(t.TempDir(), "fapiao.prom")
+	if r := p.run(t.Context(), nil, "run", p.orders, "--metrics-file", file); r.code != exitDone {
+		t.Fatal(r)
+	}
+	body, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	documented := documentedMetrics(t, "many-machines.md")
+	var mayLack []string
+	for name := range documented {
+		mayLack = append(mayLack, name)
+	}
+	maps.Copy(documented, documentedMetrics(t, "nightly.md"))
+	compareMetrics(t, string(body), documented, mayLack)
+}
+
+func compareMetrics(t *testing.T, body string, documented map[string][2]string, mayLack []string) {
+	t.Helper()
+	types := metricTypes(body)
 	for name, kind := range types {
 		if documented[name][0] != kind {
 			t.Errorf("%s is a %s; the page says %q", name, kind, documented[name][0])

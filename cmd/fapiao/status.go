@@ -26,8 +26,10 @@ func (p *program) statusCommand() *cli.Command {
 				"有订单要人处理时以 3 结束：待人工确认的订单（fapiao submit 订单号，或 " +
 				"fapiao drop 订单号），包括后来的文件里已没有的；" +
 				"以及与订单不一致的发票（fapiao accept 订单号）；还有没红冲成的发票（fapiao red）。" +
-				"有红冲在办理、或有购方发起的红字确认单等我方答复时以 4 结束，显示最近的截止时间。也显示工作进程、谁在使用调用次数、" +
-				"最久没有完成的订单，以及上次查询（reconcile）的时间。\n\n" +
+				"有红冲在办理、或有购方发起的红字确认单等我方答复时以 4 结束，显示最近的截止时间。" +
+				"也显示工作进程、谁在使用调用次数、" +
+				"最久没有完成的订单，没有结束的订单、红冲、作废、交付各有多少、最久的从何时起，" +
+				"以及上次查询（reconcile）的时间。\n\n" +
 				"--alarm 供监控任务使用，独立于夜间任务和工作进程：到期超过 --due-for 还没有处理、" +
 				"超过 --unseen 没有工作进程运行也没有 reconcile 完成、或有订单超过 --unseen " +
 				"没有完成时，以 9 结束，列出原因和该运行的命令。它看全部批次，不用 3 和 4。" +
@@ -40,8 +42,9 @@ func (p *program) statusCommand() *cli.Command {
 				"their file does not have, and invoices that differ (fapiao accept ORDER); and " +
 				"while a red invoice was refused or has lapsed (fapiao red). Exits with 4 while " +
 				"red invoices are open, or forms that buyers started wait for an answer, and shows " +
-				"the first deadline. Also shows the workers of the ledger, who spends the calls of the limit, the oldest unfinished order, and " +
-				"when reconcile ended last.\n\n" +
+				"the first deadline. Also shows the workers of the ledger, who spends the calls of " +
+				"the limit, the oldest unfinished order, what is not over by state (orders, reds, " +
+				"voids, deliveries) with the oldest of each, and when reconcile ended last.\n\n" +
 				"--alarm is for a monitoring job beside the nightly job or the workers: it ends " +
 				"with 9 if something has been due for longer than --due-for, if no worker lived " +
 				"and no reconcile ended within --unseen, or if an order is unfinished for longer " +

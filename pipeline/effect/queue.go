@@ -225,6 +225,7 @@ func (q *Queue) call(ctx context.Context, c claimed) Result {
 	call, cancel := c.permit.call(ctx, &b)
 	defer cancel()
 	began := time.Now()
+	call = Traced(call, slog.String("effect", string(q.Kind.Name())), slog.String("seller", c.Key.Seller), slog.String("order", c.Key.OrderNo))
 	out := q.Kind.Call(call, &c.Entry, req)
 	q.logCall(ctx, q.Kind.Name(), &c.Entry, &out, time.Since(began))
 	if err := b.refused(); err != nil && out.Kind == OutcomeNotSent {

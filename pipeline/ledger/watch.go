@@ -27,6 +27,18 @@ type Unfinished struct {
 	Handed  time.Time // of a ready order: until when workers may send it; zero: it was not handed out
 }
 
+// Stuck is how much of a seller is not over, of one state, and since when the oldest is so.
+type Stuck struct {
+	Effect  Effect // of reds, voids and deliveries; empty: orders
+	Seller  string
+	State   State
+	Count   int
+	OrderNo string // of the oldest; empty if it is of no order of the ledger
+	// Since is when the oldest was sent; if it was not, when it was recorded; of an order that is
+	// held or being voided, when that was recorded last.
+	Since time.Time
+}
+
 // Late is what was due at a time and was not done.
 type Late struct {
 	What   LateKind
@@ -53,6 +65,9 @@ type Watching interface {
 	Spenders(ctx context.Context) ([]Spender, error)
 	// Oldest is the order that is unfinished for longest; nil if there is none.
 	Oldest(ctx context.Context) (*Unfinished, error)
+	// Stuck lists what is not over: orders first, then effects, by seller and state. Failed orders
+	// and effects are left out: they wait for nothing.
+	Stuck(ctx context.Context) ([]Stuck, error)
 	// Late lists what was due at a time or before; by kind and seller. Since of orders that were
 	// handed out is when that was done or, if later, when an order of the seller was sent last.
 	Late(ctx context.Context, at time.Time) ([]Late, error)

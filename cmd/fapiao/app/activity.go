@@ -18,6 +18,7 @@ type Activity struct {
 	Spenders []ledger.Spender // who holds turns of the call limits
 	Oldest   *ledger.Unfinished
 	Stopped  bool            // the seller of Oldest is stopped
+	Stuck    []ledger.Stuck  // what is not over
 	Periods  []ledger.Period // periodic work: reconcile, and rechecks by seller
 	Files    []SellerFiles   // of sellers whose files workers fetch, where some are left or went wrong
 	// The first files that could not be fetched, or that have findings that nobody has seen, and
@@ -40,6 +41,9 @@ func activity(ctx context.Context, store *sqlledger.Store) (*Activity, error) {
 		return nil, err
 	}
 	if a.Oldest, err = store.Oldest(ctx); err != nil {
+		return nil, err
+	}
+	if a.Stuck, err = store.Stuck(ctx); err != nil {
 		return nil, err
 	}
 	a.Stopped = a.Oldest != nil && stopOf(stops, a.Oldest.Seller, a.Now) != nil

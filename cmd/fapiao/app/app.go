@@ -87,7 +87,7 @@ func New(o Options) (*App, error) {
 			o.Run)
 	}
 	a.firstRun.Store(&o.Run)
-	log, end, err := newLog(o.Config, o.Log, o.Events.Notice)
+	log, end, err := newLog(o.Config, o.Run, o.Log, o.Events.Notice)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"slices"
@@ -17,6 +18,7 @@ const (
 	MomentRed        = "red"
 	MomentVoid       = "void"
 	MomentDeliver    = "deliver"
+	MomentDownload   = "download"
 	MomentStopped    = "stopped"
 	MomentResumed    = "resumed"
 	MomentReplaces   = "replaces"
@@ -27,10 +29,11 @@ const (
 type Moment struct {
 	At      time.Time
 	What    string
-	About   string         // the invoice of a red, a void or a message; the other order of a correction
-	Host    string         // machine of the run; empty: it is not known
-	Event   ledger.Event   // states, code, note and run
-	Reading ledger.Reading // of MomentRead
+	About   string          // the invoice of a red, a void, a message or a file; the other order of a correction
+	Host    string          // machine of the run; empty: it is not known
+	Event   ledger.Event    // states, code, note and run
+	Reading ledger.Reading  // of MomentRead
+	File    ledger.Download // of MomentDownload
 }
 
 // History is every change of an order.
@@ -87,6 +90,9 @@ func (h *History) gather(ctx context.Context, store *sqlledger.Store) error {
 	if err := h.courses(ctx, store); err != nil {
 		return err
 	}
+	if err := h.downloads(ctx, store); err != nil {
+		return err
+	}
 	if err := h.stops(ctx, store); err != nil {
 		return err
 	}
@@ -130,6 +136,35 @@ func (h *History) courses(ctx context.Context, store *sqlledger.Store) error {
 		}
 		h.add(MomentDeliver, d.Asked, course)
 	}
+	return nil
+}
+
+// downloads adds when files of the invoices and of the reds were downloaded first.
+func (h *History) downloads(ctx context.Context, store *sqlledger.Store) error {
+	var numbers []string
+	for i := range h.Life.Rows {
+		if no := h.Life.Rows[i].InvoiceNo; no != "" {
+			numbers = append(numbers, no)
+		}
+	}
+	for i := range h.Life.Reds {
+		if no := h.Life.Reds[i].Detail.No; no != "" {
+			numbers = append(numbers, no)
+		}
+	}
+	files, err := store.Downloaded(ctx, h.Life.Key.Seller, numbers)
+	if err != nil {
+		return err
+	}
+	at := len(h.Moments)
+	for _, contents := range files {
+		for _, d := range contents {
+			h.Moments = append(h.Moments, Moment{At: d.At, What: MomentDownload, About: d.No, File: d})
+		}
+	}
+	slices.SortFunc(h.Moments[at:], func(x, y Moment) int { // the files have no order
+		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.About, y.About), cmp.Compare(x.File.Kind, y.File.Kind), bytes.Compare(x.File.SHA256[:], y.File.SHA256[:]))
+	})
 	return nil
 }
 

@@ -12,8 +12,9 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 )
 
-// newLog makes the log: on a writer, or in the file that the configuration names, which end closes.
-func newLog(cfg *config.Config, out io.Writer, notice func(lang.Text)) (log *slog.Logger, end func() error, err error) {
+// newLog makes the log of a run: on a writer, or in the file that the configuration names, which
+// end closes.
+func newLog(cfg *config.Config, run string, out io.Writer, notice func(lang.Text)) (log *slog.Logger, end func() error, err error) {
 	end = func() error { return nil }
 	if out == nil {
 		out = io.Discard
@@ -27,10 +28,11 @@ func newLog(cfg *config.Config, out io.Writer, notice func(lang.Text)) (log *slo
 		out, end = file, file.end
 	}
 	options := &slog.HandlerOptions{Level: cfg.LogLevel, ReplaceAttr: masked}
+	var lines slog.Handler = slog.NewTextHandler(out, options)
 	if cfg.LogFormat == config.LogJSON {
-		return slog.New(slog.NewJSONHandler(out, options)), end, nil
+		lines = slog.NewJSONHandler(out, options)
 	}
-	return slog.New(slog.NewTextHandler(out, options)), end, nil
+	return slog.New(traced{Handler: lines, run: run}), end, nil
 }
 
 // masked masks personal numbers in texts of other systems: errors and answers of the platform.

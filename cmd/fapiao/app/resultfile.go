@@ -19,8 +19,8 @@ import (
 // resultsAtMost is the most numbered result files of one name.
 const resultsAtMost = 1000
 
-// freeResults returns the path for a result workbook or a page: path, or path-2 and so on if path was not
-// written by this program or was changed since. A changed file is never replaced.
+// freeResults returns the path for a result workbook or a page: path, or path-2 and so on if path
+// was not written by this program or was changed since. A changed file is never replaced.
 func (a *App) freeResults(ctx context.Context, path string, sources []string) (string, error) {
 	ext := filepath.Ext(path)
 	name := path

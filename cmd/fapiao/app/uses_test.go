@@ -126,6 +126,7 @@ func TestEveryUseEndsWithItsContext(t *testing.T) {
 			"doctor": func(a *app.App) error {
 				return a.Doctor(ctx, app.DoctorOptions{Found: func(app.Finding) error { return nil }})
 			},
+			"figures":      func(a *app.App) error { _, err := a.Figures(ctx); return err },
 			"status":       func(a *app.App) error { _, err := a.Status(ctx, app.Selection{}); return err },
 			"history":      func(a *app.App) error { _, err := a.History(ctx, app.ShowOptions{Text: "A1"}); return err },
 			"show":         func(a *app.App) error { _, err := a.Show(ctx, app.ShowOptions{Text: "A1"}); return err },

@@ -47,7 +47,7 @@ func (c *Calls) Called(seller string, o nuonuo.Observation) {
 	if c.count == nil {
 		c.count = map[callKey]int{}
 	}
-	c.count[callKey{seller, o.Method, string(o.Verdict)}]++
+	c.count[callKey{seller, o.Method, o.Verdict.String()}]++
 }
 
 // Waited implements [app.CallWatch].
@@ -68,6 +68,7 @@ const readable fs.FileMode = 0o644
 // nil if they are not known, and what the command did. What other commands wrote of themselves is
 // kept, and when this one succeeded last.
 func WriteText(path string, r *Run, calls *Calls, f *app.Figures) error {
+	metrics.ExposeMetadata(true)
 	s := metrics.NewSet()
 	if f != nil {
 		ledgerGauges(s, f)
@@ -137,7 +138,7 @@ const (
 )
 
 // ofRun is a line that [Run] or [Calls] wrote.
-var ofRun = regexp.MustCompile(`(?m)^((fapiao_run_[a-z_]+)\{command="([a-z]+)"(?:,[a-z]+="[A-Za-z0-9._+-]*")*\}) (\S+)$`)
+var ofRun = regexp.MustCompile(`(?m)^((fapiao_run_[a-z_]+)\{command="([a-z]+)"(?:,[a-z]+="[A-Za-z0-9._+-]*")*\}) ([0-9.e+-]+)$`)
 
 // keep adds what an old file has of other commands, and when this one succeeded last.
 func (r *Run) keep(s *metrics.Set, old io.Reader) {

@@ -43,6 +43,7 @@ func (p printer) activity(a *app.Activity) string {
 			b.WriteString(p.spender(&a.Spenders[i]))
 		}
 	}
+	p.stuck(&b, a)
 	if a.Oldest != nil {
 		p.head(&b, "\n最久没有完成的订单（全部批次）：%s", "\nOldest unfinished order (of all batches): %s", p.oldest(a))
 	}

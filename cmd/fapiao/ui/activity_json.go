@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"cmp"
+	"time"
+
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -44,6 +47,16 @@ type (
 		Due     string `json:"due"`
 		Why     string `json:"why"`
 	}
+	stuckLine struct {
+		Type    string `json:"type"`
+		What    string `json:"what"`
+		Seller  string `json:"seller"`
+		Status  string `json:"status"`
+		Count   int    `json:"count"`
+		OrderNo string `json:"order_no"`
+		Since   string `json:"since"`
+		Hours   int    `json:"hours"`
+	}
 	periodLine struct {
 		Type   string `json:"type"`
 		Name   string `json:"name"`
@@ -79,6 +92,11 @@ func (s *Screen) activityLines(a *app.Activity) error {
 	for i := range a.Spenders {
 		x := &a.Spenders[i]
 		lines = append(lines, spenderLine{"spender", x.Limit, x.Run, x.Host, x.PID, x.Turns, x.Want, beijing.Stamp(x.Until)})
+	}
+	for i := range a.Stuck {
+		u := &a.Stuck[i]
+		lines = append(lines, stuckLine{"stuck", cmp.Or(string(u.Effect), "order"), u.Seller, string(u.State), u.Count, u.OrderNo,
+			beijing.Stamp(u.Since), int(a.Now.Sub(u.Since) / time.Hour)})
 	}
 	if u := a.Oldest; u != nil {
 		lines = append(lines, oldestLine{"oldest", u.Seller, u.OrderNo, string(u.State), beijing.Stamp(u.Since), beijing.Stamp(u.Due), waitsFor(a)})

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+	"fmt"
 	"strings"
 	"time"
 
@@ -38,6 +40,7 @@ var momentNames = map[string]lang.Text{
 	app.MomentRed:        {Zh: "红冲", En: "red"},
 	app.MomentVoid:       {Zh: "作废", En: "void"},
 	app.MomentDeliver:    {Zh: "重新交付", En: "sent again"},
+	app.MomentDownload:   {Zh: "下载", En: "downloaded"},
 	app.MomentStopped:    {Zh: "销售方停止", En: "seller stopped"},
 	app.MomentResumed:    {Zh: "销售方恢复", En: "seller goes on"},
 	app.MomentReplaces:   {Zh: "代替订单", En: "in place of order"},
@@ -62,7 +65,7 @@ func (s *Screen) historyLines(h *app.History, raw bool) error {
 	for i := range h.Moments {
 		m := &h.Moments[i]
 		e, r := &m.Event, &m.Reading
-		line := momentLine{"moment", beijing.Stamp(m.At), m.What, m.About, string(e.From), string(e.To), e.Code, nuonuo.MaskPersonal(e.Note), e.Run, m.Host,
+		line := momentLine{"moment", beijing.Stamp(m.At), m.What, m.About, string(e.From), string(e.To), e.Code, cmp.Or(fileNote(m), nuonuo.MaskPersonal(e.Note)), e.Run, m.Host,
 			r.Batch, r.Place.File, r.Place.Sheet, r.Place.Row, s.printer.messages(m), ""}
 		if raw {
 			line.Answer = nuonuo.MaskPersonal(string(e.Raw))
@@ -72,6 +75,14 @@ func (s *Screen) historyLines(h *app.History, raw bool) error {
 		}
 	}
 	return nil
+}
+
+// fileNote is a file that was downloaded: its kind, size and digest.
+func fileNote(m *app.Moment) string {
+	if m.What != app.MomentDownload {
+		return ""
+	}
+	return fmt.Sprintf("%s %d B SHA-256 %x", m.File.Kind, m.File.Size, m.File.SHA256)
 }
 
 // messages are the findings of a reading.
@@ -128,7 +139,7 @@ func (p printer) moment(b *strings.Builder, l *app.Life, m *app.Moment, raw bool
 	if m.What == app.MomentRead {
 		parts = append(parts, m.Reading.Place.AtCell().String(), p.text(textBatch)+m.Reading.Batch)
 	}
-	parts = append(parts, p.states(m), nuonuo.MaskPersonal(p.why(l, m)))
+	parts = append(parts, p.states(m), fileNote(m), nuonuo.MaskPersonal(p.why(l, m)))
 	if m.Event.Run != "" {
 		parts = append(parts, strings.TrimSpace(p.text(lang.Format("运行 %s", "run %s", m.Event.Run))+" "+m.Host))
 	}

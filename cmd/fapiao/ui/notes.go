@@ -39,6 +39,8 @@ var notes = []lang.Text{
 	{Zh: "确认时回答了“不”", En: "a person said no"},
 	{Zh: "再次改正", En: "corrected again"},
 	{Zh: "由新单号开票：", En: "invoiced as "},
+	{Zh: "交给工作进程", En: "handed out to workers"},
+	{Zh: "从工作进程收回", En: "taken back from workers"},
 }
 
 // note is a note of the history in the language of the screen, if it is one of notes. The hash of

@@ -15,6 +15,7 @@ import (
 func watchingCases() map[string]func(*testing.T, Open) {
 	return map[string]func(*testing.T, Open){
 		"the oldest unfinished order":   oldestOrder,
+		"what is not over":              stuckWork,
 		"what is late":                  lateWork,
 		"late corrections":              lateCorrections,
 		"who holds turns":               spenders,
@@ -55,6 +56,47 @@ func oldestOrder(t *testing.T, open Open) {
 	h.ok(err)
 	same(t, "open", []any{got.OrderNo, got.State, got.Since.IsZero(), got.Due.IsZero(), got.Handed.IsZero()},
 		[]any{keyOf(0).OrderNo, ledger.Submitted, false, false, true})
+}
+
+// stuckWork brings orders and a delivery to states that are not over: each state has its count and
+// the oldest; what is issued or failed is not there, and each seller is apart.
+func stuckWork(t *testing.T, open Open) {
+	h := started(t, open, 0)
+	stuck := func(want ...ledger.Stuck) []ledger.Stuck {
+		t.Helper()
+		got, err := h.Stuck(h.ctx())
+		h.ok(err)
+		if d := cmp.Diff(want, got, cmpopts.IgnoreFields(ledger.Stuck{}, "Since")); d != "" {
+			t.Fatalf("not over (-want +got):\n%s", d)
+		}
+		return got
+	}
+	stuck()
+	var want []ledger.Stuck
+	n := 0
+	begun := h.now
+	for _, s := range []ledger.State{ledger.Held, ledger.Unknown, ledger.Submitted, ledger.Voiding, ledger.SealFailed, ledger.Failed, ledger.Issued, ledger.Dropped} {
+		for i := range 2 { // the second one is later
+			h.take("b1", Items(t, Seller, n, 1)...)
+			if i == 0 && s != ledger.Failed && s != ledger.Issued && s != ledger.Dropped {
+				want = append(want, ledger.Stuck{Seller: Seller, State: s, Count: 2, OrderNo: keyOf(n).OrderNo})
+			}
+			n++
+			h.bring(s)
+			h.now = h.now.Add(time.Minute)
+		}
+	}
+	_, err := h.Plan(h.ctx(), []ledger.Plan{{Effect: "kind a", Seller: Seller, Subject: "1", Due: h.now}, {Effect: "kind a", Seller: Seller, Subject: "2", Due: h.now, Held: true},
+		{Effect: "kind a", Seller: Seller, Subject: "3", Due: h.now, Held: true}}, h.now)
+	h.ok(err)
+	want = append(want, ledger.Stuck{Effect: "kind a", Seller: Seller, State: ledger.Held, Count: 2}, ledger.Stuck{Effect: "kind a", Seller: Seller, State: ledger.Ready, Count: 1})
+	h.take("b1", Item(t, Order(OtherSeller, 90), 90))
+	want = append([]ledger.Stuck{{Seller: OtherSeller, State: ledger.Ready, Count: 1, OrderNo: keyOf(90).OrderNo}}, want...)
+	for _, u := range stuck(want...) {
+		if u.Since.Before(begun) || u.Since.After(h.now) {
+			t.Errorf("%s since %v, between %v and %v", u.State, u.Since, begun, h.now)
+		}
+	}
 }
 
 // lates are what was due at a time, without when.

@@ -16,6 +16,7 @@ func workerCases() map[string]func(*testing.T, Open) {
 		"one that comes back stays handed out":    handedBack,
 		"a decision or a reading ends it":         handedEnds,
 		"what is taken back is sent by no worker": handedTaken,
+		"hand-outs are in the history":            handedHistory,
 		"due effects by kind":                     handedEffects,
 		"unfinished orders by state":              unfinishedStates,
 		"signs of life":                           workerLife,
@@ -136,6 +137,25 @@ func handedTaken(t *testing.T, open Open) {
 	h.handed()
 	same(t, "claimed", len(h.sendable(ledger.NoEnd, 9)), 0)
 	same(t, "still ready", len(h.ready(ledger.Filter{}, 9)), 3)
+}
+
+// handedHistory holds that the history of an order says when workers might send it and when no
+// longer, once each, whatever the end of the time.
+func handedHistory(t *testing.T, open Open) {
+	h := started(t, open, 2)
+	h.handOut(ledger.Filter{}, time.Time{}, 2)
+	h.handOut(ledger.Filter{}, h.now.Add(time.Hour), 2)
+	for range 2 {
+		_, err := h.TakeBack(h.ctx(), ledger.Filter{})
+		h.ok(err)
+	}
+	var notes []string
+	for _, e := range h.history(1) {
+		if e.From == ledger.Ready && e.To == ledger.Ready {
+			notes = append(notes, e.Note)
+		}
+	}
+	same(t, "history", notes, []string{"handed out to workers", "taken back from workers"})
 }
 
 func handedEffects(t *testing.T, open Open) {

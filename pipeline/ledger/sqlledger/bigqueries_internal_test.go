@@ -264,11 +264,13 @@ var bigQueries = []bigQuery{
 		b.is(err)
 		_, err = b.Oldest(b.ctx)
 		b.is(err)
+		_, err = b.Stuck(b.ctx)
+		b.is(err)
 		_, err = b.Late(b.ctx, b.now())
 		b.is(err)
 		_, err = b.WorkerSeen(b.ctx)
 		b.is(err)
-	}, "Spenders", "Oldest", "Late", "WorkerSeen"),
+	}, "Spenders", "Oldest", "Stuck", "Late", "WorkerSeen"),
 	on(few, func(b *bigLedger) {
 		form := ledger.BuyerForm{Seller: ledgertest.Seller, No: "3300012611270001", Status: "03", Applied: b.now(), Deadline: b.now().Add(72 * time.Hour)}
 		_, err := b.KeepBuyerForms(b.ctx, []ledger.BuyerForm{form}, b.now())

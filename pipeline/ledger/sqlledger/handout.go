@@ -31,6 +31,9 @@ func (s *Store) HandOut(ctx context.Context, f ledger.Filter, until time.Time) (
 		}
 		sellers := map[string]bool{}
 		for _, r := range spans {
+			if err := t.noteHanded(ctx, &r, millis(until), "handed out to workers"); err != nil {
+				return err
+			}
 			n, err := t.hand(ctx, isReady, &r, millis(until))
 			if orders += n; err != nil {
 				return err
@@ -61,6 +64,23 @@ func (t *tx) hand(ctx context.Context, predicate string, r *span, until int64) (
 	return int(n), err
 }
 
+// noteHanded adds to the history of ready orders that workers may send them from now on, or no
+// longer. Orders of which only the time until then changes have that already.
+func (t *tx) noteHanded(ctx context.Context, r *span, until int64, note string) error {
+	now, err := t.now(ctx)
+	if err != nil {
+		return err
+	}
+	where, args := r.where()
+	change := " AND handed = 0"
+	if until == 0 {
+		change = " AND handed > 0"
+	}
+	const history = `INSERT INTO events (order_id, at, run, from_state, to_state, code, note)
+		SELECT id, CAST(? AS BIGINT), CAST(? AS TEXT), state, state, '', CAST(? AS TEXT) FROM orders WHERE `
+	return t.exec(ctx, history+isReady+" AND "+where+change, append([]any{millis(now), t.s.opts.Run, note}, args...)...)
+}
+
 // handedNow records that a person handed out orders of a seller, and hints at them.
 func (t *tx) handedNow(ctx context.Context, seller string, now time.Time) error {
 	err := t.exec(ctx, `INSERT INTO handouts (seller, since, run) VALUES (?, ?, ?)
@@ -82,6 +102,11 @@ func (s *Store) TakeBack(ctx context.Context, f ledger.Filter) (orders int, err 
 				return err
 			}
 			for _, r := range spans {
+				if predicate == isReady {
+					if err := t.noteHanded(ctx, &r, 0, "taken back from workers"); err != nil {
+						return err
+					}
+				}
 				n, err := t.hand(ctx, predicate, &r, 0)
 				if err != nil {
 					return err

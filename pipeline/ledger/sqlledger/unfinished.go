@@ -39,13 +39,8 @@ func (s *Store) Unfinished(ctx context.Context, seller string) (list []ledger.St
 }
 
 func (t *tx) stateCounts(ctx context.Context, p *unfinishedPart, seller string) (list []ledger.StateCount, err error) {
-	orders, due := make([]int, len(p.states)), make([]int64, len(p.states))
-	var columns []any
-	for i := range p.states {
-		columns = append(columns, &orders[i], &due[i])
-	}
-	query, args := p.query(seller)
-	if err := t.one(ctx, query, args, columns...); err != nil {
+	orders, due, err := t.countStates(ctx, p, "due_at", seller)
+	if err != nil {
 		return nil, err
 	}
 	for i, state := range p.states {
@@ -61,12 +56,23 @@ func (t *tx) stateCounts(ctx context.Context, p *unfinishedPart, seller string) 
 	return list, nil
 }
 
+// countStates counts the orders of a seller in each state of an index, with the first of a time.
+func (t *tx) countStates(ctx context.Context, p *unfinishedPart, first, seller string) (orders []int, at []int64, err error) {
+	orders, at = make([]int, len(p.states)), make([]int64, len(p.states))
+	var columns []any
+	for i := range p.states {
+		columns = append(columns, &orders[i], &at[i])
+	}
+	query, args := p.query(first, seller)
+	return orders, at, t.one(ctx, query, args, columns...)
+}
+
 // query has two columns for each state. It does not group: that would sort the orders.
-func (p *unfinishedPart) query(seller string) (string, []any) {
+func (p *unfinishedPart) query(first, seller string) (string, []any) {
 	var columns []string
 	for _, s := range p.states {
 		of := "CASE WHEN state = '" + string(s) + "' THEN "
-		columns = append(columns, "COUNT("+of+"1 END)", "COALESCE(MIN("+of+"due_at END), 0)")
+		columns = append(columns, "COUNT("+of+"1 END)", "COALESCE(MIN("+of+first+" END), 0)")
 	}
 	return "SELECT " + strings.Join(columns, ", ") + " FROM orders WHERE " + p.predicate + " AND seller = ?", []any{seller}
 }
