@@ -111,11 +111,11 @@ func (c *counter) used(from, rate int) float64 {
 	return float64(n) / span.Seconds() / float64(rate)
 }
 
-// after is the first call that arrived so long after another one, or the last call.
-func (c *counter) after(from int, d time.Duration) int {
+// after is the first call that arrived at a time or later, or the last call.
+func (c *counter) after(at time.Time) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	n, _ := slices.BinarySearchFunc(c.arrived, c.arrived[from].Add(d), time.Time.Compare)
+	n, _ := slices.BinarySearchFunc(c.arrived, at, time.Time.Compare)
 	return min(n, len(c.arrived)-1)
 }
 

@@ -45,9 +45,17 @@ func TestStoppedBetweenTurnAndCall(t *testing.T) {
 					t.Fatalf("the process does not stop: %s", &a.out)
 				}
 			}
+			sent := sim.Server.State().Accepted
 			b := start(t, Task{Ledger: url, Endpoint: sim.Endpoint(), TokenURL: sim.TokenURL(), Owner: "b"})
-			time.Sleep(limit.Taken + 3*time.Second) // b has had the turns for longer than a window
-			before := sim.Server.State().Accepted
+			before := sent
+			for begun := time.Now(); before < sent+2*rate; time.Sleep(10 * time.Millisecond) { // b has all turns
+				if before = sim.Server.State().Accepted; time.Since(begun) > time.Minute {
+					t.Fatalf("the other process does not get the turns: %s", &b.out)
+				}
+			}
+			if err := os.WriteFile(stopped+goesOn, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
 			a.wake()
 			a.ends(t)
 			b.ends(t)
@@ -64,6 +72,9 @@ func TestStoppedBetweenTurnAndCall(t *testing.T) {
 		})
 	}
 }
+
+// goesOn ends the name of the file that is made before the process goes on.
+const goesOn = ".woken"
 
 func exists(file string) bool {
 	_, err := os.Stat(file)
@@ -83,16 +94,32 @@ func (t Task) times() pipeline.Timing {
 // stopping stops its process when calls have as many turns as a second has. Until then, they wait.
 type stopping struct {
 	nuonuo.AnswerLimiter
+	limit.Shares
 	file string
 
 	mu      sync.Mutex
 	turns   int           // that calls wait with
 	over    bool          // the process has stopped, or is about to
 	stopped chan struct{} // closed when it goes on
+	woken   time.Time     // when it went on; set before that
 }
 
-func newStopping(l nuonuo.AnswerLimiter, file string) *stopping {
-	return &stopping{AnswerLimiter: l, file: file, stopped: make(chan struct{})}
+func newStopping(shares limit.Shares, k limit.Key, file string) *stopping {
+	s := &stopping{Shares: shares, file: file, stopped: make(chan struct{})}
+	s.AnswerLimiter = limit.NewProcess(s).Limiter(times.Request, k)
+	return s
+}
+
+// TakeShare has the process that goes on learn late that others have its turns: its calls have to
+// notice by themselves.
+func (s *stopping) TakeShare(ctx context.Context, k limit.Key, a limit.Ask) (limit.Share, error) {
+	share, err := s.Shares.TakeShare(ctx, k, a)
+	select {
+	case <-s.stopped:
+		time.Sleep(time.Until(s.woken.Add(time.Second)))
+	default:
+	}
+	return share, err
 }
 
 func (s *stopping) Begin(ctx context.Context) (still func() error, end func(sent bool), err error) {
@@ -104,6 +131,10 @@ func (s *stopping) Begin(ctx context.Context) (still func() error, end func(sent
 	if err == nil {
 		err = stop()
 	}
+	for err == nil && !exists(s.file+goesOn) { // the signal may take effect a little later
+		time.Sleep(time.Millisecond)
+	}
+	s.woken = time.Now()
 	close(s.stopped)
 	return still, end, err
 }

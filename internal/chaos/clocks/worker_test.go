@@ -96,6 +96,9 @@ func (t Task) work(ctx context.Context) error {
 	}
 	parts := pipeline.Parts{Ledger: store, Platform: p, Progress: silent{}, Now: store.Now, Machine: t.machine(), Term: life.Term,
 		Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
+	if t.Stops != "" { // on PostgreSQL a process that stood still has no term for a moment, and sends nothing
+		parts.Term = nil
+	}
 	settings := pipeline.Settings{Owner: t.Owner, Timing: t.times(),
 		Sellers: []pipeline.SellerLimits{{TaxNum: seller, Pace: effect.Pace{InFlight: inFlight, Chunk: inFlight, Interval: interval}}}}
 	if !t.Asks {
@@ -126,10 +129,11 @@ func (t Task) platform(store *sqlledger.Store) (pipeline.Platform, time.Duration
 		return nil, 0, err
 	}
 	between := perApp.Interval()
-	var pace nuonuo.Limiter = limit.NewProcess(store).Limiter(times.Request, perApp)
+	var pace nuonuo.Limiter
 	if t.Stops != "" {
-		pace = newStopping(pace.(nuonuo.AnswerLimiter), t.Stops)
-		between = 0
+		pace, between = newStopping(store, perApp, t.Stops), 0
+	} else {
+		pace = limit.NewProcess(store).Limiter(times.Request, perApp)
 	}
 	app := simulator.DefaultApp()
 	client, err := nuonuo.New(nuonuo.Config{Endpoint: t.Endpoint, TokenURL: t.TokenURL, AppKey: app.AppKey, AppSecret: nuonuo.NewSecret(app.AppSecret)},
