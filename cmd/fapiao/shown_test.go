@@ -44,7 +44,7 @@ func (b *bench) try(args ...string) string {
 	return changing.ReplaceAllString(strings.ReplaceAll(text, b.folder, "FOLDER"), "#")
 }
 
-var changing = regexp.MustCompile(`\d{8}-[0-9a-f]{6}|"run":"[0-9a-f]+"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?|用时.*|\d\d:\d\d:\d\d`)
+var changing = regexp.MustCompile(`\d{8}-[0-9a-f]{6}|"run":"[0-9a-f]+"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?|用时.*|\d\d:\d\d:\d\d|[\d.]+ GB`)
 
 var repeatedEndpoint = regexp.MustCompile(` --endpoint \S+`)
 
