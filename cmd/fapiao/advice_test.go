@@ -216,21 +216,23 @@ func TestAdvisedCommandsExist(t *testing.T) {
 	}
 }
 
-// TestRecoveryPageIsTried: each command of docs/recovery.md is run, with the same flags, by a
-// script against a ledger.
-func TestRecoveryPageIsTried(t *testing.T) {
+// TestPagesAreTried: each command of these pages is run, with the same flags, by a script against a
+// ledger.
+func TestPagesAreTried(t *testing.T) {
 	t.Parallel()
-	script, err := os.ReadFile("testdata/script/recovery.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	tried := map[string]bool{}
-	for _, a := range commandsIn("script", string(script)) {
-		tried[a.form()] = true
-	}
-	for _, a := range inPages(t, "docs/recovery.md", "docs/zh/recovery.md") {
-		if !tried[a.form()] {
-			t.Errorf("no script runs %q (%s)", a.text, a.form())
+	for _, name := range []string{"recovery", "quickstart"} {
+		script, err := os.ReadFile("testdata/script/" + name + ".txtar")
+		if err != nil {
+			t.Fatal(err)
+		}
+		tried := map[string]bool{}
+		for _, a := range commandsIn("script", string(script)) {
+			tried[a.form()] = true
+		}
+		for _, a := range inPages(t, "docs/"+name+".md", "docs/zh/"+name+".md") {
+			if !tried[a.form()] {
+				t.Errorf("no script runs %q (%s)", a.text, a.form())
+			}
 		}
 	}
 }

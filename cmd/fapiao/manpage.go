@@ -44,6 +44,9 @@ func (p *program) manual(all *cli.App) string {
 	var b strings.Builder
 	built := readBuilt()
 	day, _, _ := strings.Cut(built.Date, "T")
+	// Without it man-db 2.11 guesses the encoding of the Chinese page, which has more than 64 KiB,
+	// and does not end.
+	b.WriteString("'\\\" -*- coding: UTF-8 -*-\n")
 	fmt.Fprintf(&b, ".TH FAPIAO 1 \"%s\" \"fapiao %s\"\n", day, roff(built.Version))
 	p.section(&b, lang.Text{Zh: "名称", En: "NAME"}, "fapiao - "+all.Usage)
 	p.section(&b, lang.Text{Zh: "用法", En: "SYNOPSIS"}, all.UsageText)
