@@ -37,7 +37,7 @@ func TestUrgentWorkIsFirst(t *testing.T) {
 	t.Parallel()
 	todo := strings.Join(Digest(stopped("en")).Todo, "\n")
 	at := -1
-	for _, part := range []string{"Stopped: seller", "agree to red confirmation forms: 2, the first to be agreed to by 2026-11-28 00:00, 12 hours left", "Held, to be decided", "differ", "Next: fapiao reconcile"} {
+	for _, part := range []string{"Stopped: seller", "Answer red confirmation forms that buyers started: 1, the first to be agreed to by 2026-11-28 10:00, 22 hours left", "agree to red confirmation forms: 2, the first to be agreed to by 2026-11-28 00:00, 12 hours left", "Held, to be decided", "differ", "Next: fapiao reconcile"} {
 		next := strings.Index(todo, part)
 		if next <= at {
 			t.Errorf("%q is at %d, after %d, in\n%s", part, next, at, todo)

@@ -10,6 +10,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/red"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -41,7 +42,11 @@ func stopped(in string) *Run {
 		Did:    app.Did{Sent: 2, Issued: 1, Failed: 1, Acted: true},
 		Doubts: app.Doubts{Differing: 1, Kept: []ledger.Withheld{{State: ledger.Held, Code: rules.RowsUnseen, Orders: 2, Example: rules.Finding{Code: rules.RowsUnseen}}}},
 		Reds:   waits,
-		Waits:  &app.Waits{Activity: &app.Activity{Now: noon, Oldest: &ledger.Unfinished{Seller: "91330106MADEM0003K", OrderNo: "S3", State: ledger.Submitted, Since: noon.Add(-30 * time.Hour), Due: noon.Add(-time.Hour)}}},
+		Buyers: &app.BuyerForms{Now: noon,
+			Waits: []app.Form{{Seller: "91330106MADEM0003K", RedForm: pipeline.RedForm{BillNo: "3301062611250003", Status: red.WaitsSeller, ByBuyer: true,
+				BlueNo: "26332000000000000009", Buyer: "某店 " + personal, Net: 20000, Tax: 1200, AppliedAt: noon.Add(-50 * time.Hour)}}},
+			Lapsed: []app.Form{{RedForm: pipeline.RedForm{BillNo: "3301062611230001", Status: red.Lapsed, ByBuyer: true, BlueNo: "26332000000000000005"}}}},
+		Waits: &app.Waits{Activity: &app.Activity{Now: noon, Oldest: &ledger.Unfinished{Seller: "91330106MADEM0003K", OrderNo: "S3", State: ledger.Submitted, Since: noon.Add(-30 * time.Hour), Due: noon.Add(-time.Hour)}}},
 	}
 	return r
 }

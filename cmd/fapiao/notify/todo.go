@@ -20,6 +20,7 @@ func (w *writer) todo() {
 		w.stopped()
 		w.buyersTodo()
 		w.redsTodo()
+		w.buyersLapsed()
 		w.doubtful()
 		w.retried()
 	}
@@ -65,20 +66,22 @@ func (w *writer) stopped() {
 // buyersTodo is what has to be done about forms that buyers started.
 func (w *writer) buyersTodo() {
 	f := w.buyers()
-	if !f.Any() {
+	if !f.Any() || len(f.Waits) == 0 {
 		return
 	}
-	if n := len(f.Waits); n > 0 {
-		first := lang.Text{}
-		if until := w.Until(f.Nearest(), f.Now); until != "" {
-			first = lang.Format("，最近的 %s", ", the first %s", until)
-		}
-		w.do("答复购方发起的红字确认单：%d 张%s（fapiao red agree 确认单编号，或 fapiao red refuse 确认单编号）",
-			"Answer red confirmation forms that buyers started: %d%s (fapiao red agree FORM, or fapiao red refuse FORM)", n, first)
+	first := lang.Text{}
+	if until := w.Until(f.Nearest(), f.Now); until != "" {
+		first = lang.Format("，最近的 %s", ", the first %s", until)
 	}
-	if n := len(f.Lapsed); n > 0 {
+	w.do("答复购方发起的红字确认单：%d 张%s（fapiao red agree 确认单编号，或 fapiao red refuse 确认单编号）",
+		"Answer red confirmation forms that buyers started: %d%s (fapiao red agree FORM, or fapiao red refuse FORM)", len(f.Waits), first)
+}
+
+// buyersLapsed names the forms of buyers that nobody answered.
+func (w *writer) buyersLapsed() {
+	if f := w.buyers(); f.Any() && len(f.Lapsed) > 0 {
 		w.do("购方发起的红字确认单已作废（超72小时未确认）：%d 张，发票没有红冲；购方仍要红冲的，请其重新发起",
-			"Red confirmation forms of buyers are void, as nobody answered within 72 hours: %d; the invoices are not reversed, and the buyers may start anew", n)
+			"Red confirmation forms of buyers are void, as nobody answered within 72 hours: %d; the invoices are not reversed, and the buyers may start anew", len(f.Lapsed))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	redinvoice "github.com/fapiao/fapiao/pipeline/red"
@@ -56,6 +57,8 @@ func TestNothingForPeopleActsOnTheTerminal(t *testing.T) {
 		sum := final()
 		sum.Summary.Batch, sum.Results = x, x+".xlsx"
 		sum.Summary.Stops = []report.Stop{{Seller: x, Code: x, Text: x}}
+		form := app.Form{Seller: x, RedForm: pipeline.RedForm{BillNo: x, Buyer: x, BlueNo: x, Status: redinvoice.WaitsSeller, ByBuyer: true}}
+		sum.Buyers = &app.BuyerForms{Waits: []app.Form{form}, Busy: []app.Form{form}, Late: []app.Form{form}, Lapsed: []app.Form{form}}
 		sum.Doubts = app.Doubts{Missing: []rules.Finding{f}, Differing: 1, Differences: []ledger.Difference{{Key: key, Finding: f}}}
 		f.Code = rules.SentElsewhere
 		for _, e := range []error{s.Finding(f), s.Findings(InResults), s.Summary(sum, x), s.Life(&life), s.Rejected([]report.Row{row}),
