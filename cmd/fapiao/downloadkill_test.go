@@ -119,7 +119,7 @@ func TestDownloadsThatAreKilledGoOn(t *testing.T) {
 	p, folder := issuedPlace(t, f, orders)
 	args := append([]string{"download", "-o", folder, "--pace", "100", "--parallel", "2", "--ledger", p.ledger}, f.flags()...)
 	crashes, before := 0, 0
-	for step := 1; ; step = step%4 + 1 {
+	for step := 1; ; step = step%6 + 1 { // two files at a time take five steps to one that is written
 		if step == 1 && crashes > 0 {
 			continue // it would end before the first file each time
 		}
