@@ -79,6 +79,8 @@ func (j *job) nightlyEnd(open int) *Error {
 	switch {
 	case open > 0 || j.reds != nil && j.reds.Open > 0 || j.buyers.Open():
 		return &Error{Kind: Pending}
+	case j.unwatched != nil && j.unwatched.Kind == Unreached && j.exec.Asked > 0: // orders were asked about
+		return notListed(j.unwatched.Away.Address)
 	case j.unwatched != nil:
 		return j.unwatched
 	case j.exec.Failed > 0 || j.exec.RedsFailed > 0 || j.doubts.Differing > 0 || j.count(ledger.SealFailed) > 0 || j.earlier.held() || j.buyers.lapsed():

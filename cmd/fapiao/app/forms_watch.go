@@ -139,10 +139,14 @@ func (l *listing) unwatched() *Error {
 	switch {
 	case o == nil, o.Kind == effect.OutcomeRefused, o.Account == ledger.TroublePermission, o.Account == ledger.TroubleSubscription:
 		return nil
-	case o.Kind == effect.OutcomeStopped || o.Account != "":
+	case o.Kind == effect.OutcomeStopped || o.Account != "", o.Away != nil:
 		return unanswered(o)
 	}
-	return ended(Pending, "没有查到购方是否发起红字确认单：%s", "buyers' red confirmation forms were not listed: %s", o.Text)
+	return notListed(o.Text)
+}
+
+func notListed(why string) *Error {
+	return ended(Pending, "没有查到购方是否发起红字确认单：%s", "buyers' red confirmation forms were not listed: %s", why)
 }
 
 // mayHaveForms reports that a seller has issued digital invoices of which buyers may start forms,
