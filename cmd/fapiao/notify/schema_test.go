@@ -39,8 +39,7 @@ func schemaOf(t reflect.Type) map[string]any {
 
 func objectOf(t reflect.Type) map[string]any {
 	properties, required := map[string]any{}, []string{}
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		properties[name] = schemaOf(f.Type)
 		if options != "omitempty" {
