@@ -12,13 +12,14 @@ type Fetch struct {
 	ID    int64
 	Order int64 // the ID of the order; 0: it is of a red invoice
 	Red   int64 // the ID of the effect
-	Tries int   // how often it was claimed, this time included
+	Tries int   // how often it ended with something that was not fetched; see Fetched
 }
 
 // Fetched is what became of a fetch.
 type Fetched struct {
 	ID     int64
 	Again  time.Time // when it is due again; zero: nothing more is to be fetched
+	Tries  int       // of Fetch, from then on
 	Code   string    // what went wrong (see FetchFailed), or the code of a finding; empty: nothing
 	Number string    // the invoice that Code is about
 	Why    lang.Text // in words

@@ -125,23 +125,33 @@ func (f *fetching) found(w *wantedFile, about rules.Finding) error {
 func (f *fetching) ends(now time.Time, failed, cut bool) []ledger.Fetched {
 	out := make([]ledger.Fetched, len(f.all))
 	for i, one := range f.all {
-		end := ledger.Fetched{ID: one.ID, Code: one.trouble, Number: one.number, Why: one.why}
-		if one.rows == 0 && one.Red != 0 && !failed { // its invoice is not known yet
-			end.Code = ledger.FetchNone
-		}
 		switch {
 		case failed && cut:
-			end = ledger.Fetched{ID: one.ID, Again: now}
+			out[i] = ledger.Fetched{ID: one.ID, Again: now, Tries: one.Tries}
 		case failed:
-			end = ledger.Fetched{ID: one.ID, Again: now.Add(fetchPause(one.Tries))}
-		case end.Code != "" && !one.finding:
-			if end.Again = now.Add(fetchPause(one.Tries)); end.Code != ledger.FetchFailed && one.Tries < patientTries {
-				end.Code = ""
-			}
+			out[i] = ledger.Fetched{ID: one.ID, Again: now.Add(firstFetchPause), Tries: one.Tries}
+		default:
+			out[i] = one.end(now)
 		}
-		out[i] = end
 	}
 	return out
+}
+
+// end is how a fetch ends that was worked on.
+func (one *fetch) end(now time.Time) ledger.Fetched {
+	end := ledger.Fetched{ID: one.ID, Code: one.trouble, Number: one.number, Why: one.why}
+	if one.rows == 0 && one.Red != 0 { // its invoice is not known yet
+		end.Code = ledger.FetchNone
+	}
+	if end.Code == "" || one.finding {
+		return end
+	}
+	end.Tries = one.Tries + 1
+	end.Again = now.Add(fetchPause(end.Tries))
+	if end.Code != ledger.FetchFailed && end.Tries < patientTries {
+		end.Code = ""
+	}
+	return end
 }
 
 // silent takes the progress of files, which nobody looks at.

@@ -27,16 +27,16 @@ func TestHowFetchesEnd(t *testing.T) {
 		want            ledger.Fetched
 	}{
 		"all is there":                  {rows: 1, became: []FileStatus{FileFetched, FileThere}},
-		"later":                         {fetch: ledger.Fetch{Tries: 1}, rows: 1, became: []FileStatus{FileFetched, FileLater}, want: ledger.Fetched{Number: "7", Again: now.Add(30 * time.Second)}},
-		"later for long":                {fetch: ledger.Fetch{Tries: 4}, rows: 1, became: []FileStatus{FileLater}, want: ledger.Fetched{Code: ledger.FetchLater, Number: "7", Again: now.Add(32 * time.Minute)}},
-		"no link for very long":         {fetch: ledger.Fetch{Tries: 99}, rows: 1, became: []FileStatus{FileNone}, want: ledger.Fetched{Code: ledger.FetchNone, Number: "7", Again: now.Add(24 * time.Hour)}},
-		"cannot be fetched":             {fetch: ledger.Fetch{Tries: 1}, rows: 1, became: []FileStatus{FileFailed, FileLater}, want: ledger.Fetched{Code: ledger.FetchFailed, Number: "7", Again: now.Add(30 * time.Second)}},
+		"later":                         {rows: 1, became: []FileStatus{FileFetched, FileLater}, want: ledger.Fetched{Number: "7", Again: now.Add(30 * time.Second), Tries: 1}},
+		"later for long":                {fetch: ledger.Fetch{Tries: 3}, rows: 1, became: []FileStatus{FileLater}, want: ledger.Fetched{Code: ledger.FetchLater, Number: "7", Again: now.Add(32 * time.Minute), Tries: 4}},
+		"no link for very long":         {fetch: ledger.Fetch{Tries: 99}, rows: 1, became: []FileStatus{FileNone}, want: ledger.Fetched{Code: ledger.FetchNone, Number: "7", Again: now.Add(24 * time.Hour), Tries: 100}},
+		"cannot be fetched":             {rows: 1, became: []FileStatus{FileFailed, FileLater}, want: ledger.Fetched{Code: ledger.FetchFailed, Number: "7", Again: now.Add(30 * time.Second), Tries: 1}},
 		"the gravest finding":           {rows: 1, findings: []string{changed, differs, changed}, became: []FileStatus{FileFetched}, want: ledger.Fetched{Code: differs, Number: "7"}},
-		"a finding, and a file is left": {fetch: ledger.Fetch{Tries: 2}, rows: 1, findings: []string{differs}, became: []FileStatus{FileLater}, want: ledger.Fetched{Number: "7", Again: now.Add(2 * time.Minute)}},
-		"an order that is void by now":  {fetch: ledger.Fetch{Order: 1, Tries: 1}},
-		"a red that is not known yet":   {fetch: ledger.Fetch{Red: 1, Tries: 1}, want: ledger.Fetched{Again: now.Add(30 * time.Second)}},
-		"its worker is stopped":         {fetch: ledger.Fetch{Tries: 9}, rows: 1, became: []FileStatus{FileFetched}, failed: true, stopped: true, want: ledger.Fetched{Again: now}},
-		"an error of the folder":        {fetch: ledger.Fetch{Tries: 1}, rows: 1, became: []FileStatus{FileFetched}, failed: true, want: ledger.Fetched{Again: now.Add(30 * time.Second)}},
+		"a finding, and a file is left": {fetch: ledger.Fetch{Tries: 1}, rows: 1, findings: []string{differs}, became: []FileStatus{FileLater}, want: ledger.Fetched{Number: "7", Again: now.Add(2 * time.Minute), Tries: 2}},
+		"an order that is void by now":  {fetch: ledger.Fetch{Order: 1}},
+		"a red that is not known yet":   {fetch: ledger.Fetch{Red: 1}, want: ledger.Fetched{Again: now.Add(30 * time.Second), Tries: 1}},
+		"its worker is stopped":         {fetch: ledger.Fetch{Tries: 9}, rows: 1, became: []FileStatus{FileFetched}, failed: true, stopped: true, want: ledger.Fetched{Again: now, Tries: 9}},
+		"an error of the folder":        {fetch: ledger.Fetch{Tries: 5}, rows: 1, became: []FileStatus{FileFetched}, failed: true, want: ledger.Fetched{Again: now.Add(30 * time.Second), Tries: 5}},
 	} {
 		one := &fetch{Fetch: x.fetch, rows: x.rows}
 		w := &wantedFile{row: &report.Row{InvoiceNo: "7"}, kind: nuonuo.FilePDF}

@@ -73,6 +73,7 @@ func TestKilledWorkers(t *testing.T) {
 // fetched checks that the workers fetched the file of each invoice once.
 func (s *storm) fetched(folder string) {
 	s.t.Helper()
+	begun := time.Now()
 	until(s.t, "the files of all invoices", long, func() bool { return number(s.t, s.db, "SELECT COUNT(*) FROM fetches") == 0 })
 	const issued = "SELECT COUNT(*) FROM invoices v JOIN orders o ON o.id = v.order_id WHERE o.state = 'issued' AND v.n >= 0 AND v.number <> ''"
 	want, invoices := number(s.t, s.db, issued), map[string]bool{}
@@ -87,7 +88,7 @@ func (s *storm) fetched(folder string) {
 	if int64(len(list)) != want || int64(len(invoices)) != want {
 		s.t.Errorf("%d files of %d invoices, want %d", len(list), len(invoices), want)
 	}
-	s.t.Logf("%d files, each of another invoice", len(list))
+	s.t.Logf("%d files, each of another invoice, %.0f s after the invoices", len(list), time.Since(begun).Seconds())
 }
 
 func (s *storm) killed() int { return s.workers + s.bosses + s.leaders + s.servers }

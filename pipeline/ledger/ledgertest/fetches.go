@@ -78,7 +78,7 @@ func fetchWanted(t *testing.T, open Open) {
 	e := h.withInvoice("3")
 	h.fetches(ledger.FetchCount{Due: 1})
 	list := h.claimFetches(time.Hour, 5)
-	same(t, "claimed", list, []ledger.Fetch{{ID: list[0].ID, Order: e.ID, Tries: 1}})
+	same(t, "claimed", list, []ledger.Fetch{{ID: list[0].ID, Order: e.ID}})
 	same(t, "invoices", h.fetchRows(list[0]), []string{"3"})
 	h.fetched(ledger.Fetched{ID: list[0].ID})
 	h.fetches(ledger.FetchCount{})
@@ -97,10 +97,10 @@ func fetchClaimed(t *testing.T, open Open) {
 	rest := h.claimFetches(-time.Second, 5) // its process is gone, and the time of its claim is over
 	same(t, "the rest", len(rest), 1)
 	again := h.claimFetches(time.Hour, 5)
-	same(t, "again", again, []ledger.Fetch{{ID: rest[0].ID, Order: rest[0].Order, Tries: 2}})
+	same(t, "again", again, []ledger.Fetch{{ID: rest[0].ID, Order: rest[0].Order}})
 	h.fetched(ledger.Fetched{ID: rest[0].ID}, ledger.Fetched{ID: rest[0].ID}) // both end it
-	h.fetched(ledger.Fetched{ID: first[0].ID, Again: h.Now().Add(time.Hour)}, ledger.Fetched{ID: first[1].ID, Again: h.Now().Add(-time.Hour)})
-	same(t, "put back", h.claimFetches(time.Hour, 5), []ledger.Fetch{{ID: first[1].ID, Order: first[1].Order, Tries: 2}})
+	h.fetched(ledger.Fetched{ID: first[0].ID, Again: h.Now().Add(time.Hour)}, ledger.Fetched{ID: first[1].ID, Again: h.Now().Add(-time.Hour), Tries: 3})
+	same(t, "put back", h.claimFetches(time.Hour, 5), []ledger.Fetch{{ID: first[1].ID, Order: first[1].Order, Tries: 3}})
 	h.fetches(ledger.FetchCount{Waiting: 2})
 }
 
@@ -134,7 +134,7 @@ func fetchEarlier(t *testing.T, open Open) {
 	h.ok(h.WantFiles(h.ctx(), Seller, Start())) // it did already
 	h.fetches(ledger.FetchCount{Due: 1})
 	list := h.claimFetches(time.Hour, 5)
-	same(t, "claimed", list, []ledger.Fetch{{ID: list[0].ID, Order: e.ID, Tries: 1}})
+	same(t, "claimed", list, []ledger.Fetch{{ID: list[0].ID, Order: e.ID}})
 }
 
 // fetchAgain: a query that shows an issued order once more fetches nothing.

@@ -110,7 +110,6 @@ func (s *Store) ClaimFetches(ctx context.Context, seller string, lease time.Dura
 		err = t.each(ctx, query, []any{seller, millis(now), limit}, func(row scanner) error {
 			var f ledger.Fetch
 			err := row.Scan(&f.ID, &f.Order, &f.Red, &f.Tries)
-			f.Tries++
 			list, ids = append(list, f), append(ids, f.ID)
 			return err
 		})
@@ -118,7 +117,7 @@ func (s *Store) ClaimFetches(ctx context.Context, seller string, lease time.Dura
 			return err
 		}
 		return inChunks(ids, func(marks string, args []any) error {
-			return t.exec(ctx, "UPDATE fetches SET due_at = ?, tries = tries + 1 WHERE id IN ("+marks+")", append([]any{millis(now.Add(lease))}, args...)...)
+			return t.exec(ctx, "UPDATE fetches SET due_at = ? WHERE id IN ("+marks+")", append([]any{millis(now.Add(lease))}, args...)...)
 		})
 	})
 	return list, err
@@ -135,8 +134,8 @@ func (s *Store) EndFetches(ctx context.Context, list []ledger.Fetched) error {
 				if err != nil {
 					return err
 				}
-				query = "UPDATE fetches SET due_at = ?, code = ?, number = ?, why = ? WHERE id = ?"
-				args = []any{millis(f.Again), f.Code, storable(f.Number), string(why), f.ID}
+				query = "UPDATE fetches SET due_at = ?, tries = ?, code = ?, number = ?, why = ? WHERE id = ?"
+				args = []any{millis(f.Again), f.Tries, f.Code, storable(f.Number), string(why), f.ID}
 			}
 			if err := t.exec(ctx, query, args...); err != nil {
 				return err
