@@ -150,8 +150,8 @@ func (p printer) void(c *app.VoidCase) string {
 	return text + "\n"
 }
 
-// reverseInstead is the command that reverses an invoice which is not voided, with the reason of the
-// void. Without one a person chooses it: it is a statement to the tax bureau.
+// reverseInstead is the command that reverses an invoice which is not voided, with the reason of
+// the void. Without one a person chooses it: it is a statement to the tax bureau.
 func reverseInstead(c *app.VoidCase) lang.Text {
 	reason, given := asRedReason[c.Body.Reason]
 	if !given {
