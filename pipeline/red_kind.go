@@ -3,8 +3,8 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/effect"
@@ -59,11 +59,14 @@ const RedBlueGone = "blue-void"
 
 // blueGone reports whether the invoice of a red is void by now.
 func (r *run) blueGone(ctx context.Context, e *ledger.Entry, b *red.Body) (bool, error) {
-	blues, err := r.Ledger.Blues(ctx, e.Plan.Seller, []string{b.Blue.No})
+	v, err := r.Ledger.Blue(ctx, e.Plan.Invoice)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return false, nil
+	}
 	if err != nil {
 		return false, fmt.Errorf("read the invoice %s again: %w", b.Blue.No, err)
 	}
-	return slices.ContainsFunc(blues, func(v ledger.Blue) bool { return v.ID == e.Plan.Invoice && void(&v) }), nil
+	return void(&v), nil
 }
 
 // void reports that an invoice is void, or about to be. The status is the platform's (protocol §4).

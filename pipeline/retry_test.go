@@ -479,8 +479,8 @@ func TestRetryGoesOnAfterALostAnswer(t *testing.T) {
 	})
 }
 
-// A second retry is about the orders alone that failed again: those of one seller, where those of
-// the other were issued.
+// A second retry is about the orders alone that failed again: those of one seller, where that of
+// the other was issued.
 func TestRetryAgainLeavesOnlyTheFailingSeller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &doubtful{fakePlatform: newFake(), words: map[string]bool{}}

@@ -20,6 +20,8 @@ type Blues interface {
 	// Blues returns the invoices of a seller with these invoice numbers, or those of the orders
 	// with these order numbers, each once, by ID. Red invoices are not among them.
 	Blues(ctx context.Context, seller string, numbers []string) ([]Blue, error)
+	// Blue is the invoice of a row. ErrNotFound where there is none, or it is not shown any more.
+	Blue(ctx context.Context, id int64) (Blue, error)
 	// InvoiceID is the row of an invoice, to refer to it. One that was issued elsewhere gets a row
 	// when it is named first. ErrInvoiceDay where the number is known with another day of issue.
 	InvoiceID(ctx context.Context, ref InvoiceRef) (int64, error)

@@ -109,7 +109,7 @@ func (j *job) judgeNamed(ctx context.Context, w *pipeline.Retry) (*Error, error)
 	case len(open) > 0:
 		return ended(Pending, "还没有结果：%s", "not final yet: %s", strings.Join(open, ", ")), nil
 	case len(wrong) > 0:
-		return ended(Rejected, "没有开出，或不能重试：%s", "not issued, or not to be retried: %s", strings.Join(wrong, ", ")), nil
+		return ended(Rejected, "没有开出：%s", "not issued: %s", strings.Join(wrong, ", ")), nil
 	}
 	return nil, nil
 }

@@ -40,6 +40,11 @@ func blueNumbers(t *testing.T, open Open) {
 	same(t, "the invoice", []any{one.ID, one.Seller, one.Serial, one.Gross, one.Parts, one.IssuedAt.Equal(Start()), one.Order.ID},
 		[]any{b.row("", "N1"), Seller, "S1", bill("", "", 100).Gross, 2, true, b.ID})
 	same(t, "its order", []any{one.Order.State, one.Order.Order.OrderNo, len(one.Order.Order.Lines)}, []any{ledger.Submitted, no, 1})
+	alone, err := b.Blue(b.ctx(), one.ID)
+	b.ok(err)
+	same(t, "by its row", []any{alone.No, alone.Parts, alone.Order.ID, alone.Order.State, len(alone.Order.Order.Lines)}, []any{"N1", 2, b.ID, ledger.Submitted, 1})
+	_, err = b.Blue(b.ctx(), one.ID+1000)
+	b.is(err, ledger.ErrNotFound)
 	found, err = b.Blues(b.ctx(), OtherSeller, []string{"N1", no})
 	b.ok(err)
 	same(t, "of another seller", len(found), 0)

@@ -392,9 +392,13 @@ var bigQueries = []bigQuery{
 	}, "Issued", "IssuedRows", "IssuedReds"),
 	on(few, func(b *bigLedger) { _, err := b.Invoiced(b.ctx, "26000000000000000077"); b.is(err) }, "Invoiced"),
 	on(few, func(b *bigLedger) {
-		_, err := b.Blues(b.ctx, ledgertest.Seller, []string{"26000000000000002070", "OLD-2500", "none"})
+		found, err := b.Blues(b.ctx, ledgertest.Seller, []string{"26000000000000002070", "OLD-2500", "none"})
 		b.is(err)
-	}, "Blues"),
+		for _, v := range found {
+			_, err := b.Blue(b.ctx, v.ID)
+			b.is(err)
+		}
+	}, "Blues", "Blue"),
 	on(few, func(b *bigLedger) { _, err := b.KnownOrder(b.ctx, ledgertest.Seller); b.is(err) }, "KnownOrder"),
 	on(few, func(b *bigLedger) { _, err := b.KnownOrder(b.ctx, "without orders"); b.is(err) }, "KnownOrder"),
 	on(few, func(b *bigLedger) { _, _, err := b.Search(b.ctx, "OLD-77", "", 10); b.is(err) }, "Search"),

@@ -2,6 +2,7 @@ package sqlledger
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -41,23 +42,15 @@ func (s *Store) Blues(ctx context.Context, seller string, numbers []string) ([]l
 			for i, n := range some {
 				args[i] = n
 			}
-			const from = " FROM invoices v LEFT JOIN orders o ON o.id = v.order_id WHERE "
 			for _, where := range []string{
 				"v.number IN (" + marks(len(some)) + ") AND v.number <> '' AND COALESCE(v.seller, o.seller) = ? AND v.n >= 0",
 				"o.order_no IN (" + marks(len(some)) + ") AND o.seller = ? AND v.n >= 0",
 			} {
-				err := t.each(ctx, "SELECT "+blueFields.columns()+from+where, append(slices.Clone(args), seller), func(row scanner) error {
-					var r blueRow
-					if err := blueFields.scan(row, &r); err != nil {
-						return err
-					}
-					r.IssuedAt, r.Order.Key.Seller = fromMillis(r.issued), r.Seller
-					found = append(found, r.Blue)
-					return nil
-				})
+				more, err := t.blues(ctx, where, append(slices.Clone(args), seller))
 				if err != nil {
 					return err
 				}
+				found = append(found, more...)
 			}
 		}
 		slices.SortFunc(found, func(a, b ledger.Blue) int { return int(a.ID - b.ID) })
@@ -68,6 +61,39 @@ func (s *Store) Blues(ctx context.Context, seller string, numbers []string) ([]l
 		return nil, err
 	}
 	return s.withOrders(ctx, found)
+}
+
+// Blue finds an invoice by its row; see ledger.Blues.
+func (s *Store) Blue(ctx context.Context, id int64) (ledger.Blue, error) {
+	var found []ledger.Blue
+	err := s.view(ctx, "find an invoice", func(t *tx) (err error) {
+		found, err = t.blues(ctx, "v.id = ? AND v.n >= 0", []any{id})
+		return err
+	})
+	if err == nil {
+		found, err = s.withOrders(ctx, found)
+	}
+	switch {
+	case err != nil:
+		return ledger.Blue{}, err
+	case len(found) == 0:
+		return ledger.Blue{}, fmt.Errorf("invoice %d: %w", id, ledger.ErrNotFound)
+	}
+	return found[0], nil
+}
+
+// blues reads invoices, without the contents of their orders; where follows WHERE.
+func (t *tx) blues(ctx context.Context, where string, args []any) (found []ledger.Blue, err error) {
+	err = t.each(ctx, "SELECT "+blueFields.columns()+" FROM invoices v LEFT JOIN orders o ON o.id = v.order_id WHERE "+where, args, func(row scanner) error {
+		var r blueRow
+		if err := blueFields.scan(row, &r); err != nil {
+			return err
+		}
+		r.IssuedAt, r.Order.Key.Seller = fromMillis(r.issued), r.Seller
+		found = append(found, r.Blue)
+		return nil
+	})
+	return found, err
 }
 
 // withOrders fills in the orders of invoices.
