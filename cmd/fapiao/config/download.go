@@ -26,7 +26,7 @@ func downloadKeys() []key[Config] {
 		{downloadPrefix + "folder", false, func(c *Config, v value) error { return path(&c.Download.Folder, v) }},
 		{downloadPrefix + "format", false, func(c *Config, v value) error { return fileFormatList(&c.Download.Formats, v) }},
 		{downloadPrefix + "name", false, func(c *Config, v value) error { return numberedName(&c.Download.Name, v) }},
-		{downloadPrefix + "pace", false, func(c *Config, v value) error { return whole(&c.Download.Pace, v, 1, 100) }},
+		{downloadPrefix + "pace", false, func(c *Config, v value) error { return whole(&c.Download.Pace, v, 100) }},
 	}
 }
 

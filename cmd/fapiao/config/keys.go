@@ -50,7 +50,7 @@ func rootKeys() []key[Config] {
 		{"ledger", false, func(c *Config, v value) error { return location(&c.Ledger, v) }},
 		{"codes", false, func(c *Config, v value) error { return path(&c.Codes, v) }},
 		{"rate", false, func(c *Config, v value) error { return rate(&c.Rate, v) }},
-		{"in_flight", false, func(c *Config, v value) error { return whole(&c.InFlight, v, 1, 256) }},
+		{"in_flight", false, func(c *Config, v value) error { return whole(&c.InFlight, v, 256) }},
 		{"out_dir", false, func(c *Config, v value) error { return path(&c.OutDir, v) }},
 		{"download_hosts", false, func(c *Config, v value) error { return hosts(&c.DownloadHosts, v) }},
 		{"wait", false, func(c *Config, v value) error { return span(&c.Wait, v) }},
@@ -101,7 +101,7 @@ func sellerKeys() []key[Seller] {
 		{"push", false, func(s *Seller, v value) error {
 			return oneOf(&s.Push, v, platform.PushAuto, platform.PushNone, platform.PushMail, platform.PushPhone, platform.PushBoth)
 		}},
-		{"order_no_max", false, func(s *Seller, v value) error { return whole(&s.OrderNoMax, v, 1, 64) }},
+		{"order_no_max", false, func(s *Seller, v value) error { return whole(&s.OrderNoMax, v, 64) }},
 		{"max_lines", false, func(s *Seller, v value) error { return lines(s, v) }},
 		{"invoice_limit", false, func(s *Seller, v value) error { return limits(s, v) }},
 		{"taxpayer", false, func(s *Seller, v value) error {

@@ -54,7 +54,7 @@ func lines(s *Seller, v value) error {
 	s.MaxLines, s.KindLines = 0, nil
 	return ofKinds(v, func(k invoice.Kind, one value) error {
 		n := 0
-		if err := whole(&n, one, 1, 2000); err != nil {
+		if err := whole(&n, one, 2000); err != nil {
 			return err
 		}
 		if k == "" {

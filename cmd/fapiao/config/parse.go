@@ -163,13 +163,14 @@ func rate(dst *Rate, v value) error {
 	return nil
 }
 
-func whole(dst *int, v value, low, high int) error {
+// whole parses a number from 1 to most.
+func whole(dst *int, v value, most int) error {
 	n, err := strconv.Atoi(v.text)
-	if err != nil || n < low || n > high {
+	if err != nil || n < 1 || n > most {
 		return lang.Format(
-			"是 %q；应为 %d 到 %d 的整数",
-			"is %q; want a whole number from %d to %d",
-			v.text, low, high)
+			"是 %q；应为 1 到 %d 的整数",
+			"is %q; want a whole number from 1 to %d",
+			v.text, most)
 	}
 	*dst = n
 	return nil
