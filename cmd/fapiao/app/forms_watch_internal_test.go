@@ -140,7 +140,7 @@ func TestWatchThatFails(t *testing.T) {
 		"login":             {account(ledger.TroubleLogin), accepted, Account, 2},
 		"no permission":     {accepted, account(ledger.TroublePermission), Done, 1},
 		"no subscription":   {account(ledger.TroubleSubscription), account(ledger.TroubleSubscription), Done, 1},
-		"the platform away": {away, accepted, Pending, 0},
+		"the platform away": {away, accepted, Unreached, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
