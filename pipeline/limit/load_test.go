@@ -34,7 +34,8 @@ func TestCommandThatFollowsLeavesTheLimitToWorkers(t *testing.T) {
 			workers.Wait()
 			first, later := o.used(0, 10*time.Second), o.used(10*time.Second, time.Minute)
 			t.Logf("%v/s: %.1f %% used in the first ten seconds, %.1f %% later, %d questions", perSecond, 100*first, 100*later, o.desk.questions())
-			if first < 0.95 || later < 0.99 {
+			// How much of the first seconds is used depends on who asks first.
+			if first < 0.9 || later < 0.99 || o.used(0, time.Minute) < 0.97 {
 				t.Errorf("%v/s: %.1f %% used in the first ten seconds, %.1f %% later", perSecond, 100*first, 100*later)
 			}
 			o.keeps(t)
@@ -47,12 +48,9 @@ func TestCommandThatFollowsLeavesTheLimitToWorkers(t *testing.T) {
 func TestProcessThatEndsTakesNoTurns(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d, first := &desk{}, true
+		d, first := &desk{}, sync.Once{}
 		d.answer = func() (late time.Duration) {
-			if first {
-				late = 200 * time.Millisecond
-			}
-			first = false
+			first.Do(func() { late = 200 * time.Millisecond })
 			return late
 		}
 		p := NewProcess(d)
