@@ -246,17 +246,20 @@ func (l *BlueLine) whole(reason RedReason) RedLine {
 }
 
 // byQuantity reverses a part of the quantity at the blue line's price. The parts of a line add up
-// to it exactly. After an allowance less is left than the quantity has cost, and only the rest of
-// the amount can be reversed, as an amount.
+// to it exactly, and each is gross what the quantity cost, where that is whole fen. After an
+// allowance less is left than the quantity has cost, and only the rest of the amount can be
+// reversed, as an amount.
 func (l *BlueLine) byQuantity(blue *BlueLine, quantity decimal.Decimal) (RedLine, error) {
 	if quantity.GreaterThan(l.Quantity) {
 		return RedLine{}, ErrRedOver
 	}
 	done := blue.Quantity.Sub(l.Quantity)
-	share := func(a Amount) Amount {
-		return upTo(a, done.Add(quantity), blue.Quantity) - upTo(a, done, blue.Quantity)
+	share := func(a Amount, halfUp bool) Amount {
+		return nearest(a, done.Add(quantity), blue.Quantity, halfUp) - nearest(a, done, blue.Quantity, halfUp)
 	}
-	net, tax := share(blue.Net), share(blue.Tax)
+	net, tax := share(blue.Net, true), share(blue.Tax, false)
+	last := quantity.Equal(l.Quantity)
+	net, tax = rounded(net, l.Net, last), rounded(tax, l.Tax, last)
 	if net == l.Net {
 		tax = l.Tax // no tax is left without a net
 	}
@@ -268,6 +271,26 @@ func (l *BlueLine) byQuantity(blue *BlueLine, quantity decimal.Decimal) (RedLine
 		return RedLine{}, ErrRedNothing
 	}
 	return r, nil
+}
+
+// nearest is the share of an amount up to an end of the whole, rounded to the nearest fen; a half
+// goes up or down. Of a net and a tax that share a half, one goes up and one down, so that their
+// sum is exact.
+func nearest(a Amount, end, whole decimal.Decimal, halfUp bool) Amount {
+	q, rest := decimal.NewFromInt(int64(a)).Mul(end).QuoRem(whole, 0)
+	if side := rest.Add(rest).Cmp(whole); side > 0 || side == 0 && halfUp {
+		return Amount(q.IntPart()) + 1
+	}
+	return Amount(q.IntPart())
+}
+
+// rounded is an amount as far as it is left: earlier reds may have been rounded otherwise by a fen.
+// The last of a quantity takes what they left.
+func rounded(a, left Amount, last bool) Amount {
+	if a == left+1 || last && a == left-1 {
+		return left
+	}
+	return a
 }
 
 // byGross reverses a part of the amount, tax included, in the line's own proportion of net and tax.
