@@ -8,20 +8,26 @@ import (
 	"github.com/fapiao/fapiao/pipeline/red"
 )
 
-// CorrectWork is what a run that corrects invoices is about. Its progress has a name of its own and
-// counts the effects of these kinds; the others that are due are worked on, too.
+// CorrectWork is what a run that corrects invoices is about: it does nothing else. Its progress has
+// a name of its own.
 type CorrectWork struct {
-	Stage string // name of the progress
-	Kinds []ledger.Effect
+	Stage string          // name of the progress
+	Kinds []ledger.Effect // what the progress counts
+	With  []ledger.Effect // what goes with them
 }
 
 // The works that a person begins.
 var (
-	RedWork     = &CorrectWork{"red", []ledger.Effect{red.Effect}}
-	FormWork    = &CorrectWork{"form", []ledger.Effect{FormEffect}}
-	VoidWork    = &CorrectWork{"void", []ledger.Effect{VoidEffect}}
-	DeliverWork = &CorrectWork{"deliver", []ledger.Effect{DeliverEffect}}
+	RedWork     = &CorrectWork{"red", []ledger.Effect{red.Effect}, []ledger.Effect{FetchEffect, FormEffect}}
+	FormWork    = &CorrectWork{"form", []ledger.Effect{FormEffect}, []ledger.Effect{red.Effect, FetchEffect}}
+	VoidWork    = &CorrectWork{"void", []ledger.Effect{VoidEffect}, nil}
+	DeliverWork = &CorrectWork{"deliver", []ledger.Effect{DeliverEffect}, nil}
 )
+
+// does reports that effects of a kind belong to the work; nil: all do.
+func (w *CorrectWork) does(kind ledger.Effect) bool {
+	return w == nil || slices.Contains(w.Kinds, kind) || slices.Contains(w.With, kind)
+}
 
 // dueCorrections are the corrections of a seller that are open.
 type dueCorrections struct {

@@ -80,8 +80,7 @@ type Settings struct {
 	Until time.Time
 	// Earlier is how orders of an earlier month are treated; nil: as others.
 	Earlier *Earlier
-	// Work is what a run that corrects invoices is about, for its progress; nil: nothing of its
-	// own.
+	// Work is what a run that corrects invoices is about; nil: all that is due.
 	Work *CorrectWork
 	// Release are codes of held orders among Orders that a person releases by naming them.
 	Release []string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -40,9 +41,10 @@ func correctStage(ctx context.Context, r *run) error {
 	})
 }
 
-// corrections are the kinds of effects that correct invoices.
+// corrections are the kinds of effects that correct invoices, of those that the run is about.
 func (r *run) corrections() []effect.Kind {
-	return []effect.Kind{reverse{r}, fetch{r}, actOnForm{r}, makeVoid{r}, deliver{r}}
+	all := []effect.Kind{reverse{r}, fetch{r}, actOnForm{r}, makeVoid{r}, deliver{r}}
+	return slices.DeleteFunc(all, func(k effect.Kind) bool { return !r.Work.does(k.Name()) })
 }
 
 // correct works on the corrections of one seller, in rounds: what was called is asked about before
@@ -64,7 +66,7 @@ func (r *run) correct(ctx context.Context, s SellerLimits, deadline time.Time) e
 		if err := clock.Sleep(ctx, r.Timing.until(due.next, r.Now())); err != nil {
 			return err
 		}
-		if round == 0 {
+		if round == 0 && r.Work.does(red.Effect) {
 			if err := r.refreshForms(ctx, s.TaxNum); err != nil {
 				return err
 			}
@@ -90,8 +92,10 @@ func (r *run) correctOnce(ctx context.Context, s SellerLimits) (did int, err err
 			return did, err
 		}
 	}
-	if err := r.planFetches(ctx, s.TaxNum); err != nil {
-		return did, err
+	if r.Work.does(FetchEffect) {
+		if err := r.planFetches(ctx, s.TaxNum); err != nil {
+			return did, err
+		}
 	}
 	for _, k := range kinds {
 		n, err := r.callAll(ctx, s, k)

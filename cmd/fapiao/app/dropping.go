@@ -200,8 +200,8 @@ func (d *dropping) droppable(e *ledger.Entry) (done bool, why lang.Text) {
 		return false, d.stillFailed(e)
 	case ledger.Issued, ledger.SealFailed, ledger.Voiding, ledger.Voided:
 		return false, lang.Text{
-			Zh: "发票已经开出，不能取消；作废或红冲请到平台办理",
-			En: "its invoice exists; void it, or issue a red one, on the platform's pages",
+			Zh: "发票已经开出，不能取消；要红冲用 fapiao red，本月的纸质发票可以用 fapiao void 作废",
+			En: "its invoice exists; reverse it with fapiao red, or void a paper one of this month with fapiao void",
 		}
 	}
 	return false, lang.Text{

@@ -108,11 +108,17 @@ func (a *App) Export(ctx context.Context, o ExportOptions) (_ *Result, err error
 	return r, nil
 }
 
+// allName is the name of the results of all batches.
+const allName = "all-batches"
+
 // exportFile writes results in the format of a file, and returns the file; empty for Out.
 func (u *use) exportFile(ctx context.Context, o ExportOptions, x *selected, sum report.Summary) (string, error) {
 	name := sum.Sources
-	if o.Month != nil {
+	switch {
+	case o.Month != nil:
 		name = []string{o.Name}
+	case x.filter.Batch == "":
+		name = []string{allName} // not that of the first file, whose own results stay
 	}
 	w, path, err := u.writer(ctx, o, name)
 	if err != nil {

@@ -286,6 +286,9 @@ func (r *reversing) send(ctx context.Context) (*Reversed, error) {
 			met[id], r.exec.Orders = true, append(r.exec.Orders, id)
 		}
 	}
+	if !r.goesOn {
+		r.onlyOf(sellersOf(r.cases, func(c *RedCase) string { return c.Seller }))
+	}
 	if err := r.store.AskNow(ctx, red.Effect, ids, r.store.Now()); err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -287,6 +288,7 @@ func (w *acting) send(ctx context.Context) (*Acted, error) {
 	}
 	// Once the acts are known, the reds of the forms are asked about.
 	w.exec.Work = pipeline.FormWork
+	w.onlyOf(sellersOf(w.Forms, func(c *FormCase) string { return c.Seller }))
 	if err := w.exec.execute(ctx, []pipeline.Stage{pipeline.CorrectStage}); err != nil {
 		return nil, err
 	}
@@ -332,7 +334,26 @@ func (w *acting) reload(ctx context.Context) error {
 	if err == nil {
 		err = w.keepActed(ctx)
 	}
+	if err == nil {
+		err = w.recordActed(ctx)
+	}
 	return err
+}
+
+// recordActed records the red invoices of forms that were agreed to.
+func (w *acting) recordActed(ctx context.Context) error {
+	forms := map[string][]pipeline.RedForm{}
+	for i := range w.Forms {
+		if f := &w.Forms[i]; f.id != 0 {
+			forms[f.Seller] = append(forms[f.Seller], f.RedForm)
+		}
+	}
+	for _, seller := range slices.Sorted(maps.Keys(forms)) {
+		if _, err := w.recordElsewhere(ctx, seller, forms[seller]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *acting) endOfActs() *Error {
