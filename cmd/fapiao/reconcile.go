@@ -41,7 +41,7 @@ func (p *program) reconcileCommand() *cli.Command {
 		},
 			[]string{"fapiao reconcile", "fapiao reconcile --max-duration 2h --recheck --json", "fapiao reconcile --batch 20261130-1f3a9c --wait 0"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesMetrics, usesPlatform, usesWait), []cli.Flag{bound(p.valueFlag("batch", lang.Text{
+		Flags: join(p.settings(usesLedger, usesMetrics, usesPlatform, usesWait, usesUntil), []cli.Flag{bound(p.valueFlag("batch", lang.Text{
 			Zh: "只查询这个 `编号` 的批次（不写则为全部批次）",
 			En: "only the batch with this `ID` (default: all batches)",
 		}), &o.ID), p.hiddenAll(&o.All)}, p.lockFlags(), []cli.Flag{p.quietFlag(true), p.writeBackFlag(&o.WriteBack),
