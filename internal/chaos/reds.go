@@ -67,11 +67,30 @@ func (w *World) InvoiceNo(order string) string {
 // stand at the platform.
 func (w *World) Form(order string) (number string, status red.Status, reds int) {
 	w.Helper()
+	number, status, reds, ok := w.form(order)
+	if !ok {
+		w.Fatalf("there is no form for order %s", order)
+	}
+	return number, status, reds
+}
+
+// Apply has the red of an order applied for. On a machine that is busy with other tests, a command
+// that waits for nothing may end before it has.
+func (w *World) Apply(order string) {
+	w.Helper()
+	for range 5 {
+		if _, _, _, ok := w.form(order); ok {
+			return
+		}
+		w.Run(nil, "red", "--wait", "10s")
+	}
+}
+
+func (w *World) form(order string) (number string, status red.Status, reds int, ok bool) {
 	for _, blue := range w.Sim.Server.State().Reds {
 		if n := len(blue.Forms); blue.OrderNo == order && n > 0 {
-			return blue.Forms[n-1].BillNo, red.Status(blue.Forms[n-1].Status), len(blue.Reds)
+			return blue.Forms[n-1].BillNo, red.Status(blue.Forms[n-1].Status), len(blue.Reds), true
 		}
 	}
-	w.Fatalf("there is no form for order %s", order)
-	return "", "", 0
+	return "", "", 0, false
 }

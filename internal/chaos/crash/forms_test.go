@@ -37,6 +37,7 @@ func formCrashAt(t *testing.T, ledger string, n int64, orders *atomic.Int64) (re
 	if r := w.Run(nil, "red", "F0001", "--reason", "stopped", "--wait", "0"); r.Code != 4 {
 		t.Fatalf("the red ended with %d:\n%s%s", r.Code, r.Out, r.Err)
 	}
+	w.Apply("F0001")
 	w.Turn("red_buyer_booked=0")
 	agreed, _, _ := w.Form("F0002")
 	refused, _, _ := w.Form("F0003")
