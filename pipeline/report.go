@@ -89,6 +89,7 @@ func (r *Report) Add(other Report) {
 // long the first orders of the run were waited for.
 type Standing struct {
 	effect.Standing
+	Began     time.Time `json:"began,omitzero"`      // the run, whose first orders these are
 	Doublings int       `json:"doublings,omitempty"` // of the number of first orders
 	Moved     time.Time `json:"moved,omitzero"`      // when one of them got its outcome, by the ledger's clock
 	After     int64     `json:"after,omitempty"`     // of RecheckTask: the order that was asked for last, by ID

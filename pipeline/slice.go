@@ -45,7 +45,7 @@ type Slice struct {
 	// Standing is what the seller's last slice reported; zero for the first one.
 	Standing Standing `json:"standing"`
 	// Since is when the run began to send that the slice is a part of, by the ledger's clock: what
-	// was sent later tells whether the account works.
+	// was sent later tells whether the account works. Orders that were handed out later count.
 	Since time.Time `json:"since,omitzero"`
 	// Handed is, of SubmitTask, until when the orders were handed out to workers: only those are
 	// sent, and only until then. Zero: all that are ready.
@@ -60,6 +60,9 @@ func (r *run) resume(seller string, s Standing) {
 	defer r.accounts.mu.Unlock()
 	r.accounts.rests[seller] = effect.Resume(s.Standing)
 	r.accounts.after = s.After
+	if !s.Began.Equal(r.accounts.since) {
+		return // the first orders of another run say nothing about those of this one
+	}
 	g := r.gate(seller)
 	if g.doublings = s.Doublings; !s.Moved.IsZero() {
 		g.moved = s.Moved
@@ -72,7 +75,7 @@ func (r *run) standingOf(seller string) Standing {
 	r.accounts.mu.Lock()
 	defer r.accounts.mu.Unlock()
 	g := r.gate(seller)
-	return Standing{Standing: rests.Standing(), Doublings: g.doublings, Moved: g.moved, After: r.accounts.after}
+	return Standing{Standing: rests.Standing(), Began: r.accounts.since, Doublings: g.doublings, Moved: g.moved, After: r.accounts.after}
 }
 
 // Work does one slice and returns when its outcomes are recorded: what it did and found is in the
@@ -91,7 +94,15 @@ func Work(ctx context.Context, p Parts, s Settings, piece Slice) (rep Report, mo
 	if err := r.begin(ctx); err != nil {
 		return rep, false, err
 	}
-	r.beginAt(piece.Since)
+	// A job may be older than what was handed out last.
+	since, err := r.Ledger.HandedSince(ctx, seller.TaxNum)
+	if err != nil {
+		return rep, false, fmt.Errorf("read when orders of %s were handed out: %w", seller.TaxNum, err)
+	}
+	if since.Before(piece.Since) {
+		since = piece.Since
+	}
+	r.beginAt(since)
 	if err := r.applyStops(ctx); err != nil {
 		return rep, false, err
 	}

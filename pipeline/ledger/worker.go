@@ -55,6 +55,8 @@ type Workers interface {
 	TakeBack(ctx context.Context, f Filter) (orders int, err error)
 	// HandedOut lists what is handed out and ready of a seller, and when that was last done.
 	HandedOut(ctx context.Context, seller string) (list []HandedOut, since time.Time, err error)
+	// HandedSince is when orders of a seller were last handed out; zero: never.
+	HandedSince(ctx context.Context, seller string) (time.Time, error)
 	// DueEffects counts the effects of a seller that are to be called or asked about now, by kind;
 	// the kinds have rows of their own.
 	DueEffects(ctx context.Context, seller string, kinds []Effect, now time.Time) (map[Effect]int, error)

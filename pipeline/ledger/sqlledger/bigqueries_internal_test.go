@@ -241,13 +241,15 @@ var bigQueries = []bigQuery{
 		b.is(err)
 		_, _, err = b.HandedOut(b.ctx, ledgertest.Seller)
 		b.is(err)
+		_, err = b.HandedSince(b.ctx, ledgertest.Seller)
+		b.is(err)
 		_, err = b.TakeBack(b.ctx, f)
 		b.is(err)
 		_, err = b.DueEffects(b.ctx, ledgertest.Seller, []ledger.Effect{"red", "void", "deliver"}, b.now())
 		b.is(err)
 		_, err = b.FailedEffects(b.ctx, ledgertest.Seller, []ledger.Effect{"red", "void", "deliver"})
 		b.is(err)
-	}, "HandOut", "HandedOut", "TakeBack", "DueEffects", "FailedEffects"),
+	}, "HandOut", "HandedOut", "HandedSince", "TakeBack", "DueEffects", "FailedEffects"),
 	on(few, func(b *bigLedger) {
 		b.is(b.WorkerLives(b.ctx, ledger.Worker{Name: "worker"}))
 		_, _, err := b.Workers(b.ctx)

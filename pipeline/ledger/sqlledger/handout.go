@@ -136,15 +136,28 @@ func (s *Store) HandedOut(ctx context.Context, seller string) (list []ledger.Han
 		if err != nil {
 			return err
 		}
-		var at int64
-		err = t.one(ctx, "SELECT since FROM handouts WHERE seller = ?", []any{seller}, &at)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		since = fromMillis(at)
+		since, err = t.handedSince(ctx, seller)
 		return err
 	})
 	return list, since, err
+}
+
+// HandedSince is when orders of a seller were last handed out; see ledger.Workers.
+func (s *Store) HandedSince(ctx context.Context, seller string) (since time.Time, err error) {
+	err = s.view(ctx, "read when orders were handed out", func(t *tx) error {
+		since, err = t.handedSince(ctx, seller)
+		return err
+	})
+	return since, err
+}
+
+func (t *tx) handedSince(ctx context.Context, seller string) (time.Time, error) {
+	var at int64
+	err := t.one(ctx, "SELECT since FROM handouts WHERE seller = ?", []any{seller}, &at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	return fromMillis(at), err
 }
 
 // DueEffects counts what is to be done of effects; see ledger.Workers.
