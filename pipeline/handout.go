@@ -141,20 +141,33 @@ func (r *run) observe(ctx context.Context) (now following, err error) {
 		if r.stopped(s.TaxNum) {
 			continue
 		}
+		handed, err := r.handed(ctx, s.TaxNum)
+		if err != nil {
+			return now, err
+		}
 		ready, waiting, _, err := r.Ledger.Pending(ctx, r.filter(s.TaxNum))
 		if err != nil {
 			return now, err
 		}
-		now.ready, now.waiting = now.ready+ready, now.waiting+waiting
-		list, _, err := r.Ledger.HandedOut(ctx, s.TaxNum)
-		if err != nil {
-			return now, err
+		// Workers claim orders and give them back in between: one of both looks sees those that are
+		// ready.
+		if handed == 0 && ready > 0 {
+			if handed, err = r.handed(ctx, s.TaxNum); err != nil {
+				return now, err
+			}
 		}
-		for _, h := range list {
-			now.handed += h.Orders
-		}
+		now.ready, now.waiting, now.handed = now.ready+ready, now.waiting+waiting, now.handed+handed
 	}
 	return now, nil
+}
+
+// handed counts the ready orders of a seller that workers may send.
+func (r *run) handed(ctx context.Context, seller string) (orders int, err error) {
+	list, _, err := r.Ledger.HandedOut(ctx, seller)
+	for _, h := range list {
+		orders += h.Orders
+	}
+	return orders, err
 }
 
 // followed reports that nothing more is to be followed.
