@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 )
 
 // before are the arguments that can be flags: those before "--".
@@ -59,7 +60,7 @@ func (p *program) wants(flag, otherwise string) string {
 func (p *program) typed() string {
 	words := []string{"fapiao"}
 	for _, a := range p.withoutRecipients() {
-		words = append(words, quote(config.HidePassword(a)))
+		words = append(words, ui.Quote(config.HidePassword(a)))
 	}
 	return strings.Join(words, " ")
 }
@@ -85,21 +86,6 @@ func (p *program) withoutRecipients() []string {
 		}
 	}
 	return out
-}
-
-// quote quotes an argument for POSIX shells; if only blanks need quotes, also for cmd and
-// PowerShell.
-func quote(arg string) string {
-	plain := func(r rune) bool {
-		return r > 0x7f || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("-_./:=,+@%\\*", r)
-	}
-	switch {
-	case arg != "" && !strings.ContainsFunc(arg, func(r rune) bool { return !plain(r) }):
-		return arg
-	case !strings.ContainsAny(arg, "\"$`!"):
-		return `"` + arg + `"`
-	}
-	return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
 }
 
 func dashed(name string) string {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 )
 
 // command is the command line of the next use; empty if nothing is left to do. copies are read
@@ -43,7 +44,7 @@ func (c *call) repeated(taken []string) []string {
 	var out []string
 	add := func(flag string) {
 		if c.flags.IsSet(flag) && slices.Contains(taken, flag) {
-			out = append(out, "--"+flag, quote(config.HidePassword(c.flags.String(flag))))
+			out = append(out, "--"+flag, ui.Quote(config.HidePassword(c.flags.String(flag))))
 		}
 	}
 	add("config")

@@ -15,6 +15,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/cmd/fapiao/setup"
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
@@ -279,7 +280,7 @@ func (c *setupCall) next(l *initLine) lang.Text {
 	}
 	with := ""
 	if c.flags.IsSet("config") {
-		with = " --config " + quote(l.File)
+		with = " --config " + ui.Quote(l.File)
 	}
 	return lang.Join(append(parts, lang.Format(
 		"接下来：fapiao doctor%[1]s 检查配置，再运行 fapiao run%[1]s orders.xlsx\n",

@@ -53,9 +53,9 @@ func (c *call) suggestProfile(ctx context.Context, files []string) error {
 		words = []string{"fapiao", "red", "--dry-run"}
 	}
 	for _, f := range files {
-		words = append(words, quote(f))
+		words = append(words, ui.Quote(f))
 	}
-	return c.screen.Suggestion(s, output, "", strings.Join(append(words, "--profile", quote(output)), " "))
+	return c.screen.Suggestion(s, output, "", strings.Join(append(words, "--profile", ui.Quote(output)), " "))
 }
 
 // suggestCommand is the command that writes a suggestion.
@@ -64,11 +64,11 @@ func suggestCommand(s *suggest.Suggestion) string {
 	if s.Profile.Kind != profile.Orders {
 		words += "--kind " + string(s.Profile.Kind) + " "
 	}
-	return words + quote(s.File) + " -o " + profileFile(s)
+	return words + ui.Quote(s.File) + " -o " + profileFile(s)
 }
 
 // profileFile is the name of the file for a suggestion.
-func profileFile(s *suggest.Suggestion) string { return quote(s.Profile.Name + ".yaml") }
+func profileFile(s *suggest.Suggestion) string { return ui.Quote(s.Profile.Name + ".yaml") }
 
 // suggestion is what follows the message about a file with an unknown layout: what its columns
 // probably are, and the commands to go on; with --json, the command that writes it. It is empty for

@@ -62,7 +62,9 @@ func (p *program) retryCommand() *cli.Command {
 			En: "the arguments are files with corrected orders, which are issued under new numbers",
 		})}, set(p.boolFlag("dry-run", lang.Text{Zh: "只显示，不开票", En: "only show what would be issued"}), &preview), p.profileFlag(), p.sheetsByFlag(), p.yesFlag(&o.Consent.Given), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
-			c.digests()
+			if !preview {
+				c.digests()
+			}
 			if corrected {
 				return c.retryCorrected(ctx, o, preview)
 			}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/internal/nearest"
 )
 
@@ -32,7 +33,7 @@ func noSuchCommand(app *cli.App, rest []string) error {
 		return usage(
 			"没有命令 %q；要开具文件里的订单，请运行：fapiao run %s",
 			"there is no command %q; to invoice the orders of a file, type: fapiao run %s",
-			rest[0], quote(rest[0]))
+			rest[0], ui.Quote(rest[0]))
 	}
 	return usage(
 		"没有命令 %q；全部命令见 fapiao --help",

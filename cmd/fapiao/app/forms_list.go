@@ -71,7 +71,8 @@ func (j *job) keepForms(ctx context.Context, l *listing) error {
 	}
 	forms := l.forms
 	if l.more {
-		waiting, _, _ := j.pages(ctx, l.seller, pipeline.FormQuery{From: l.from, To: l.to, Status: red.WaitsSeller}, lookPages)
+		var waiting []pipeline.RedForm
+		waiting, _, l.failed = j.pages(ctx, l.seller, pipeline.FormQuery{From: l.from, To: l.to, Status: red.WaitsSeller}, lookPages)
 		forms = slices.Concat(forms, waiting)
 	}
 	kept := pipeline.BuyerForms(l.seller, forms)

@@ -177,10 +177,7 @@ var errOneRed = errors.New("there is one")
 // formDuties inserts jobs that list the forms of sellers, where that is due.
 func (w *worker) formDuties(ctx context.Context) error {
 	for _, s := range w.exec.Sellers {
-		begun, err := w.store.BeginPeriod(ctx, watchPeriod(s.TaxNum), func(last ledger.Period, now time.Time) bool {
-			since := now.Sub(last.Begun)
-			return since >= watchEvery || since < 0 // the clock was set back
-		})
+		begun, err := w.store.BeginPeriod(ctx, watchPeriod(s.TaxNum), atMostEvery(watchEvery))
 		if err != nil {
 			return err
 		}

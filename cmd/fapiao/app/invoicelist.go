@@ -150,7 +150,9 @@ func (l *invoiceList) lookElsewhere(ctx context.Context, seller string, numbers 
 	found, err := l.store.FindAll(ctx, keys, func(*ledger.Entry) bool { return false })
 	for key, e := range found {
 		if err == nil {
-			l.elsewhere[key.OrderNo], err = pipeline.Instead(ctx, l.store, &e)
+			var instead []string
+			instead, err = pipeline.Instead(ctx, l.store, &e)
+			l.elsewhere[key.OrderNo] = append(l.elsewhere[key.OrderNo], instead...)
 		}
 	}
 	return err

@@ -201,7 +201,7 @@ func (w *acting) unable(c *FormCase) lang.Text {
 		}
 	case f.No != "" || f.Serial != "" || c.asked:
 		return lang.Text{Zh: "红票已经开出或正在开具", En: "its red invoice is issued, or requested"}
-	case f.Pending == "01" || f.Pending == "03":
+	case f.Busy():
 		return lang.Text{Zh: "税局正在处理上一次操作，请稍后再试", En: "the bureau is busy with an earlier request: try again later"}
 	}
 	return lang.Text{}

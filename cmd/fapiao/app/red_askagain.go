@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -20,8 +21,8 @@ type AskAgain struct {
 func (c *RedCase) AskAgain() AskAgain {
 	b := &c.Body
 	if b.Blue.OrderNo == "" {
-		if f := b.Source.File; f != "" && f != "stdin" && f != "query" {
-			return AskAgain{List: f}
+		if f := b.Source.File; f != "" && f != stdinName && f != queryName {
+			return AskAgain{List: cmp.Or(container(f), f)}
 		}
 		return AskAgain{Export: true}
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -45,6 +46,10 @@ func TestARedIsAskedForAgainAsItWas(t *testing.T) {
 	other := RedCase{Body: red.Body{Source: invoice.Place{File: "list.xlsx"}}}
 	if got := other.AskAgain(); got.List != "list.xlsx" {
 		t.Errorf("of a list: %+v", got)
+	}
+	other.Body.Source.File = filepath.Join("lists.zip", "a.xlsx")
+	if got := other.AskAgain(); got.List != "lists.zip" {
+		t.Errorf("of a list in an archive: %+v", got)
 	}
 	if other.Body.Source.File = "stdin"; !other.AskAgain().Export {
 		t.Error("an invoice that was issued elsewhere needs an export")

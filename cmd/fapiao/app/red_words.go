@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
@@ -117,10 +118,6 @@ func RedRefusal(err error) lang.Text {
 	return lang.Text{Zh: words(lang.Chinese, err), En: err.Error()}
 }
 
-// blueReversed is the platform's code of a red whose invoice is reversed already, or has an open
-// form (nuonuo.ErrReversed).
-const blueReversed = "E9103"
-
 // Why is what is to be known about a case beside its state: why it is refused, or the platform's
 // words.
 func (c *RedCase) Why() lang.Text {
@@ -131,7 +128,7 @@ func (c *RedCase) Why() lang.Text {
 		return RedRefusal(pipeline.ErrRedNotIssued)
 	}
 	text := c.Error
-	if c.Code == blueReversed {
+	if c.Code == nuonuo.CodeReversed {
 		return lang.Text{
 			Zh: text + "：可能已在税局红冲，或购方已发起红字确认单，见 fapiao red list",
 			En: text + ": it may be reversed at the tax bureau, or the buyer started a form: see fapiao red list",

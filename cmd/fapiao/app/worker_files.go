@@ -67,10 +67,7 @@ func (a *App) fileWork() (*fileWork, error) {
 // sweepFiles inserts jobs for the files that are to be fetched, unless another worker has just done
 // so.
 func (w *worker) sweepFiles(ctx context.Context) error {
-	mine, err := w.store.BeginPeriod(ctx, fileSweep, func(last ledger.Period, now time.Time) bool {
-		since := now.Sub(last.Begun)
-		return since >= sweepEvery || since < 0
-	})
+	mine, err := w.store.BeginPeriod(ctx, fileSweep, atMostEvery(sweepEvery))
 	if err != nil || !mine {
 		return err
 	}

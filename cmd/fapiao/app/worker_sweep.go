@@ -21,12 +21,17 @@ const (
 // recheckOf is the name of the recheck of a seller.
 func recheckOf(seller string) string { return "recheck " + seller }
 
+// atMostEvery begins periodic work that was begun so long ago, or when the clock was set back.
+func atMostEvery(d time.Duration) func(last ledger.Period, now time.Time) bool {
+	return func(last ledger.Period, now time.Time) bool {
+		since := now.Sub(last.Begun)
+		return since >= d || since < 0
+	}
+}
+
 // sweep inserts jobs for all that is due in the ledger, unless another worker has just done so.
 func (w *worker) sweep(ctx context.Context) error {
-	mine, err := w.store.BeginPeriod(ctx, sweepPeriod, func(last ledger.Period, now time.Time) bool {
-		since := now.Sub(last.Begun)
-		return since >= sweepEvery || since < 0 // the clock was set back
-	})
+	mine, err := w.store.BeginPeriod(ctx, sweepPeriod, atMostEvery(sweepEvery))
 	if err != nil || !mine {
 		return err
 	}

@@ -138,7 +138,7 @@ const (
 )
 
 // ofRun is a line that [Run] or [Calls] wrote.
-var ofRun = regexp.MustCompile(`(?m)^((fapiao_run_[a-z_]+)\{command="([a-z]+)"(?:,[a-z]+="[A-Za-z0-9._+-]*")*\}) ([0-9.e+-]+)$`)
+var ofRun = regexp.MustCompile(`(?m)^((fapiao_run_[a-z_]+)\{command="([a-z]+)"(?:,[a-z]+="[A-Za-z0-9._+()-]*")*\}) ([0-9.e+-]+)$`)
 
 // keep adds what an old file has of other commands, and when this one succeeded last.
 func (r *Run) keep(s *metrics.Set, old io.Reader) {

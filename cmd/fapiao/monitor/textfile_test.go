@@ -99,6 +99,7 @@ func TestAnOldTextFileIsNotTrusted(t *testing.T) {
 fapiao_run_info{command="x",version="v 1"} 1
 fapiao_run_info{command="x"} many
 fapiao_run_exit_code{command="good"} 3
+fapiao_run_info{command="built",version="(devel)",environment="simulator"} 1
 fapiao_run_exit_code{command="bad"} 3 179
 fapiao_run_exit_code{command="a"} 1 {
 ` + "\x00\xff" + strings.Repeat("x", 100)
@@ -106,7 +107,7 @@ fapiao_run_exit_code{command="a"} 1 {
 		t.Fatal(err)
 	}
 	got := text(t, path, &Run{Command: "run"}, &Calls{}, nil)
-	holds(t, got, `fapiao_run_exit_code{command="good"} 3`)
+	holds(t, got, `fapiao_run_exit_code{command="good"} 3`, `fapiao_run_info{command="built",version="(devel)",environment="simulator"} 1`)
 	for _, no := range []string{"other_metric", `command="x"`, `command="bad"`, `command="a"`} {
 		if strings.Contains(got, no) {
 			t.Errorf("%s is kept:\n%s", no, got)

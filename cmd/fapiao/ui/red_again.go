@@ -37,7 +37,7 @@ func (p printer) deadList(list []app.RedCase) string {
 func (p printer) askAgain(c *app.RedCase) string {
 	again, words := c.AskAgain(), []string{"fapiao red"}
 	if again.List != "" {
-		return strings.Join(append(words, typed(again.List)), " ")
+		return strings.Join(append(words, Quote(again.List)), " ")
 	}
 	words = append(words, c.Body.Blue.No)
 	if again.Export {
@@ -48,7 +48,7 @@ func (p printer) askAgain(c *app.RedCase) string {
 		words = append(words, "--line", line)
 	}
 	if no := c.Body.RefundNo; no != "" {
-		words = append(words, "--refund", typed(no))
+		words = append(words, "--refund", Quote(no))
 	}
 	if no := c.Body.BillInfo; no != "" {
 		words = append(words, "--bill-info", no)
@@ -59,11 +59,3 @@ func (p printer) askAgain(c *app.RedCase) string {
 // reasonWords are the reasons as English commands take them.
 var reasonWords = map[invoice.RedReason]string{invoice.RedReturn: "return", invoice.RedError: "error",
 	invoice.RedStopped: "stopped", invoice.RedAllowance: "allowance"}
-
-// typed is an argument as it is typed.
-func typed(arg string) string {
-	if strings.ContainsAny(arg, " \t") {
-		return `"` + arg + `"`
-	}
-	return arg
-}
