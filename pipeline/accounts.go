@@ -15,13 +15,14 @@ type accounts struct {
 	stops map[string]Stop        // why this run calls nothing more for a seller
 	since time.Time              // when calling began, by the ledger's clock; zero before
 	open  map[string]ledger.Stop // stops of earlier runs that held then
+	last  map[string]ledger.Stop // the last stop of each seller then, whether it held or not
 	gates map[string]*gate
 	rests map[string]*effect.Rests
 	after int64 // see Standing.After
 }
 
 func newAccounts() *accounts {
-	return &accounts{stops: map[string]Stop{}, open: map[string]ledger.Stop{}, gates: map[string]*gate{}, rests: map[string]*effect.Rests{}}
+	return &accounts{stops: map[string]Stop{}, open: map[string]ledger.Stop{}, last: map[string]ledger.Stop{}, gates: map[string]*gate{}, rests: map[string]*effect.Rests{}}
 }
 
 // restsOf counts a seller's calls without an answer, over all stages of the run.

@@ -94,13 +94,9 @@ func Work(ctx context.Context, p Parts, s Settings, piece Slice) (rep Report, mo
 	if err := r.begin(ctx); err != nil {
 		return rep, false, err
 	}
-	// A job may be older than what was handed out last.
-	since, err := r.Ledger.HandedSince(ctx, seller.TaxNum)
+	since, err := r.sliceSince(ctx, &piece)
 	if err != nil {
-		return rep, false, fmt.Errorf("read when orders of %s were handed out: %w", seller.TaxNum, err)
-	}
-	if since.Before(piece.Since) {
-		since = piece.Since
+		return rep, false, err
 	}
 	r.beginAt(since)
 	if err := r.applyStops(ctx); err != nil {
@@ -114,6 +110,27 @@ func Work(ctx context.Context, p Parts, s Settings, piece Slice) (rep Report, mo
 	rep = r.report(rep.Summary, math.MaxInt)
 	rep.Standing = r.standingOf(seller.TaxNum)
 	return rep, more && !r.stopped(piece.Seller), err
+}
+
+// sliceSince is when the run began that a slice is a part of. A job may be older than what was
+// handed out last. What was sent before the seller's last stop says nothing of its account after
+// it: not that it works, and not that it fails again. While that stop holds, it is met by slices
+// that send.
+func (r *run) sliceSince(ctx context.Context, piece *Slice) (time.Time, error) {
+	since, err := r.Ledger.HandedSince(ctx, piece.Seller)
+	if err != nil {
+		return since, fmt.Errorf("read when orders of %s were handed out: %w", piece.Seller, err)
+	}
+	if since.Before(piece.Since) {
+		since = piece.Since
+	}
+	r.accounts.mu.Lock()
+	defer r.accounts.mu.Unlock()
+	_, held := r.accounts.open[piece.Seller]
+	if stop := r.accounts.last[piece.Seller]; stop.Since.After(since) && !(held && piece.Task == SubmitTask) {
+		since = stop.Since
+	}
+	return since, nil
 }
 
 func (r *run) work(ctx context.Context, seller SellerLimits, piece *Slice) (more bool, err error) {

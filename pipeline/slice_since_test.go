@@ -69,17 +69,22 @@ func (h *rehanded) work(s pipeline.Slice) {
 	}
 }
 
-func (h *rehanded) stopped() ledger.Trouble {
+// stop is the last stop of the seller.
+func (h *rehanded) stop() ledger.Stop {
 	h.t.Helper()
 	stops, _, err := h.l.Stops(context.Background())
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	if len(stops) == 0 {
-		return ""
+		return ledger.Stop{}
 	}
-	return stops[0].Trouble
+	return stops[0]
 }
+
+func (h *rehanded) stopped() ledger.Trouble { return h.stop().Trouble }
+
+func (h *rehanded) since() time.Time { return h.stop().Since }
 
 // A slice of orders that were handed out earlier, and what was found of them, do not count for an
 // account that fails since: ten orders are spent.
@@ -123,6 +128,77 @@ func TestQueriesStopASellerOfWorkers(t *testing.T) {
 		h.work(pipeline.Slice{Task: pipeline.ReconcileTask, Seller: sellerA, Serials: ledger.WithSerial, Limit: pipeline.SliceLimit})
 		if h.stopped() != ledger.TroubleLogin {
 			t.Errorf("stopped by %q", h.stopped())
+		}
+	})
+}
+
+// Queries go on while a failed invoice stops a seller, and do not stop it anew.
+func TestQueriesGoOnDuringAStop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, end := handOutAgain(t)
+		defer end()
+		renew(h.p)
+		s := h.old
+		s.Limit = 5
+		if _, _, err := pipeline.Work(context.Background(), h.w.Parts, h.w.Settings, s); err != nil {
+			t.Fatal(err)
+		}
+		sent := len(h.p.accepted)
+		time.Sleep(time.Second)
+		stop := ledger.Stop{Seller: sellerA, Trouble: ledger.TroubleCredit, Code: "22"}
+		kept, err := h.l.StopSeller(context.Background(), stop, func(since time.Time) time.Time { return since.Add(time.Hour) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		h.work(pipeline.Slice{Task: pipeline.ReconcileTask, Seller: sellerA, Serials: ledger.WithSerial, Limit: pipeline.SliceLimit})
+		_, waiting, _, err := h.l.Pending(context.Background(), ledger.Filter{Seller: sellerA})
+		if err != nil || waiting > 0 {
+			t.Errorf("%d orders of %d have no outcome, %v", waiting, sent, err)
+		}
+		h.work(s)
+		if len(h.p.accepted) != sent {
+			t.Errorf("%d orders were sent during the stop", len(h.p.accepted)-sent)
+		}
+		if !h.since().Equal(kept.Since) {
+			t.Errorf("%+v, want the stop of %v", h.stop(), kept.Since)
+		}
+	})
+}
+
+// After a stop that ended by itself ten orders try the account, of the same hand-out, too.
+func TestTenOrdersTryAnAccountAfterItsStop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, end := handOutAgain(t)
+		defer end()
+		renew(h.p)
+		h.w.Timing.Canary = 0
+		s := h.old
+		s.Limit = 20
+		if _, _, err := pipeline.Work(context.Background(), h.w.Parts, h.w.Settings, s); err != nil {
+			t.Fatal(err)
+		}
+		h.w.Timing.Canary = timing.Canary
+		query := pipeline.Slice{Task: pipeline.ReconcileTask, Seller: sellerA, Serials: ledger.WithSerial, Limit: pipeline.SliceLimit}
+		h.work(query)
+		lapse(h.p, 1)
+		s.Limit = pipeline.SliceLimit
+		spent := func() int { return len(h.p.accepted) - 20 }
+		tried := spent()
+		stop := ledger.Stop{Seller: sellerA, Trouble: ledger.TroubleLogin, Code: "22"}
+		if _, err := h.l.StopSeller(context.Background(), stop, func(since time.Time) time.Time { return since.Add(time.Minute) }); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * time.Minute)
+		h.work(s)
+		if n := spent() - tried; n != 10 || h.stopped() != ledger.TroubleLogin {
+			t.Errorf("%d orders were spent after the stop, stopped by %q", n, h.stopped())
+		}
+		time.Sleep(time.Hour) // that stop is over, too
+		before := h.since()
+		h.work(pipeline.Slice{Task: pipeline.FailedTask, Seller: sellerA, Serials: ledger.WithSerial, Limit: pipeline.SliceLimit})
+		if !h.since().Equal(before) {
+			t.Error("orders that failed before stop the seller again")
 		}
 	})
 }

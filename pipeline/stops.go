@@ -27,10 +27,11 @@ func (r *run) begin(ctx context.Context) error {
 	// Times of sending are stored in milliseconds: what is sent at once must not be from before.
 	r.accounts.since = now.Truncate(time.Millisecond)
 	for _, s := range stops {
+		if s.Since.After(now) {
+			s.Since = now // the clock was set back since
+		}
+		r.accounts.last[s.Seller] = s
 		if s.Open(now) {
-			if s.Since.After(now) {
-				s.Since = now // the clock was set back since
-			}
 			r.accounts.open[s.Seller] = s
 		}
 	}
