@@ -65,7 +65,7 @@ var outcomes = map[int]lang.Text{
 	exitDone:        {Zh: "完成", En: "done"},
 	exitFailed:      {Zh: "程序出错", En: "the program failed"},
 	exitRejected:    {Zh: "有订单要处理", En: "orders need attention"},
-	exitPending:     {Zh: "还有订单没有结果", En: "some orders are not final"},
+	exitPending:     {Zh: "有事项还没有结果", En: "something is still open"},
 	exitAccount:     {Zh: "因账户原因停止", En: "stopped by the account"},
 	exitHeld:        {Zh: "另一个运行占用了批次", En: "another run holds the batch"},
 	exitUnusable:    {Zh: "文件或配置不能用", En: "a file or the configuration cannot be used"},

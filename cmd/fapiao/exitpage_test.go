@@ -28,8 +28,8 @@ var exitAdvice = map[int]lang.Text{
 		En: "`fapiao status` and the sheet 待处理 of the results list the orders and what to do: correct and run again, `fapiao submit`, `fapiao drop`, `fapiao retry` or `fapiao accept`",
 	},
 	exitPending: {
-		Zh: "稍后运行 `fapiao reconcile`，直到不再返回 4；其间不要手工开这些订单",
-		En: "run `fapiao reconcile` later, until it does not end with 4; do not issue these orders by hand meanwhile",
+		Zh: "稍后运行 `fapiao reconcile`，直到没有未完成的订单；其间不要手工开这些订单。`fapiao status` 列出的购方红字确认单用 `fapiao red agree` 或 `fapiao red refuse` 答复",
+		En: "run `fapiao reconcile` later, until no order is open; do not issue these orders by hand meanwhile. Answer a buyer's form that `fapiao status` lists with `fapiao red agree` or `fapiao red refuse`",
 	},
 	exitAccount: {
 		Zh: "运行 `fapiao account` 查看原因；登录失效时 `fapiao login`，然后再运行同一命令，见[账户](account.md)",

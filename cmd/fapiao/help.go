@@ -38,8 +38,8 @@ func meaning(code int) lang.Text {
 			En: "finished; some orders were rejected, failed or are held",
 		},
 		exitPending: {
-			Zh: "已完成，有订单还没有结果：稍后运行 reconcile",
-			En: "finished; some orders are not final: run reconcile later",
+			Zh: "已完成，有订单还没有结果：稍后运行 reconcile；或有购方的红字确认单等答复：看 status",
+			En: "finished; some orders are not final: run reconcile later; or a buyer's red confirmation form waits for an answer: see status",
 		},
 		exitAccount: {
 			Zh: "因账户原因停止：密钥、额度、授信额度、登录",

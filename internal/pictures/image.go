@@ -66,6 +66,7 @@ func write(path string, img image.Image) error {
 	if err != nil {
 		return err
 	}
+	defer f.Close()
 	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(f, img); err != nil {
 		return err
 	}

@@ -10,14 +10,16 @@ import (
 // Fetch is an order, or a red invoice, whose files a worker is to fetch.
 type Fetch struct {
 	ID    int64
-	Order int64 // the ID of the order; 0: it is of a red invoice
-	Red   int64 // the ID of the effect
-	Tries int   // how often it ended with something that was not fetched; see Fetched
+	Order int64     // the ID of the order; 0: it is of a red invoice
+	Red   int64     // the ID of the effect
+	Tries int       // how often it ended with something that was not fetched; see Fetched
+	Until time.Time // the end of its claim, which tells claims apart
 }
 
 // Fetched is what became of a fetch.
 type Fetched struct {
 	ID     int64
+	Until  time.Time // of Fetch
 	Again  time.Time // when it is due again; zero: nothing more is to be fetched
 	Tries  int       // of Fetch, from then on
 	Code   string    // what went wrong (see FetchFailed), or the code of a finding; empty: nothing
@@ -58,7 +60,8 @@ type Fetches interface {
 	// ClaimFetches claims what is due of a seller, the first due first: for a time, nobody else
 	// gets it.
 	ClaimFetches(ctx context.Context, seller string, lease time.Duration, limit int) ([]Fetch, error)
-	// EndFetches records what became of fetches. One that another process has ended is left alone.
+	// EndFetches records what became of fetches. One that another process has ended, or
+	// claimed since, is left alone.
 	EndFetches(ctx context.Context, list []Fetched) error
 	// FetchTroubles lists what went wrong with files, by seller, and counts it.
 	FetchTroubles(ctx context.Context, limit int) (list []FetchTrouble, total int, err error)

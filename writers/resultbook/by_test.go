@@ -174,7 +174,7 @@ func TestSheetNames(t *testing.T) {
 		{"一部", "一部"}, {"一部", "一部 (2)"}, {"Dept", "Dept"}, {"ｄｅｐｔ", "ｄｅｐｔ (2)"},
 		{"a/b\\c?d*e[f]:g", "a-b-c-d-e-f--g"}, {"甲：乙", "甲-乙"}, {"'x'", "x"}, {"''", "-"}, {" \n", "- (2)"},
 		{"待处理", "【待处理】"}, {"待处理 2", "【待处理 2】"}, {"not  issued", "【not  issued】"}, {"未成功", "【未成功】"}, {"To do 3", "【To do 3】"},
-		{"汇总", "【汇总】"}, {"History", "【History】"}, {"红字发票", "【红字发票】"},
+		{"待处理" + strings.Repeat(" ", 30) + "x", "待处理 (2)"}, {"汇总", "【汇总】"}, {"History", "【History】"}, {"红字发票", "【红字发票】"},
 		{strings.Repeat("长", 40), strings.Repeat("长", 31)}, {strings.Repeat("长", 41), strings.Repeat("长", 27) + " (2)"},
 		{strings.Repeat("尾", 30) + "'x", strings.Repeat("尾", 30)}, {strings.Repeat("😀", 20), strings.Repeat("😀", 15)}, {"a\x00\u200bb", "ab"},
 	} {

@@ -29,7 +29,7 @@ func (s sheetNames) take(value string, n int) string {
 			end += " (" + strconv.Itoa(again) + ")"
 		}
 		name := strings.TrimRight(firstUnits(base, maxSheetName-len(end)), "' ") + end
-		if key := invoice.Fold(name); !s[key] {
+		if key := invoice.Fold(name); !s[key] && !fixedName(name) {
 			s[key] = true
 			return name
 		}

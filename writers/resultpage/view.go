@@ -127,8 +127,8 @@ func (w *Writer) table(of report.State, s *section) table {
 	}
 	if more := s.all - len(s.rows); more > 0 {
 		t.More = lang.Format(
-			"另有 %d 行没有列出：本页最多列 %d 行，全部明细请用 fapiao export --format xlsx 写出。",
-			"%d more are not listed: a page has at most %d rows. For all of them run: fapiao export --format xlsx",
+			"另有 %d 行没有列出：本页最多列 %d 行，全部明细请在原来的命令里改用 --format xlsx 写出。",
+			"%d more are not listed: a page has at most %d rows. For all of them, run the same command with --format xlsx.",
 			more, rowsAtMost).Text(w.lang)
 	}
 	for _, c := range columns(of) {

@@ -127,9 +127,9 @@ func (f *fetching) ends(now time.Time, failed, cut bool) []ledger.Fetched {
 	for i, one := range f.all {
 		switch {
 		case failed && cut:
-			out[i] = ledger.Fetched{ID: one.ID, Again: now, Tries: one.Tries}
+			out[i] = ledger.Fetched{ID: one.ID, Until: one.Until, Again: now, Tries: one.Tries}
 		case failed:
-			out[i] = ledger.Fetched{ID: one.ID, Again: now.Add(firstFetchPause), Tries: one.Tries}
+			out[i] = ledger.Fetched{ID: one.ID, Until: one.Until, Again: now.Add(firstFetchPause), Tries: one.Tries}
 		default:
 			out[i] = one.end(now)
 		}
@@ -139,7 +139,7 @@ func (f *fetching) ends(now time.Time, failed, cut bool) []ledger.Fetched {
 
 // end is how a fetch ends that was worked on.
 func (one *fetch) end(now time.Time) ledger.Fetched {
-	end := ledger.Fetched{ID: one.ID, Code: one.trouble, Number: one.number, Why: one.why}
+	end := ledger.Fetched{ID: one.ID, Until: one.Until, Code: one.trouble, Number: one.number, Why: one.why}
 	if one.rows == 0 && one.Red != 0 { // its invoice is not known yet
 		end.Code = ledger.FetchNone
 	}

@@ -80,6 +80,12 @@ func (w *writer) buyerForms() {
 	if n := len(f.Waits) - mostListed; n > 0 {
 		w.fact("另有 %d 张购方发起的确认单，截止时间更晚", "More forms that buyers started, with later deadlines: %d", n)
 	}
+	if n := len(f.Busy); n > 0 {
+		w.fact("税局处理中的购方确认单：%d 张", "Forms of buyers that the tax bureau is working on: %d", n)
+	}
+	if n := len(f.Late); n > 0 {
+		w.fact("已过截止时间、还没有核实的购方确认单：%d 张", "Forms of buyers past their deadline, of which the outcome is not known yet: %d", n)
+	}
 	for i := range f.Lapsed[:min(len(f.Lapsed), mostListed)] {
 		x := &f.Lapsed[i]
 		w.fact("购方发起的确认单 %s（原发票 %s）已作废（超72小时未确认）", "Form %s of a buyer (invoice %s) is void: not answered within 72 hours",

@@ -78,9 +78,9 @@ func fetchWanted(t *testing.T, open Open) {
 	e := h.withInvoice("3")
 	h.fetches(ledger.FetchCount{Due: 1})
 	list := h.claimFetches(time.Hour, 5)
-	same(t, "claimed", list, []ledger.Fetch{{ID: list[0].ID, Order: e.ID}})
+	same(t, "claimed", list, []ledger.Fetch{{ID: list[0].ID, Order: e.ID, Until: list[0].Until}})
 	same(t, "invoices", h.fetchRows(list[0]), []string{"3"})
-	h.fetched(ledger.Fetched{ID: list[0].ID})
+	h.fetched(ledger.Fetched{ID: list[0].ID, Until: list[0].Until})
 	h.fetches(ledger.FetchCount{})
 }
 
@@ -97,11 +97,17 @@ func fetchClaimed(t *testing.T, open Open) {
 	rest := h.claimFetches(-time.Second, 5) // its process is gone, and the time of its claim is over
 	same(t, "the rest", len(rest), 1)
 	again := h.claimFetches(time.Hour, 5)
-	same(t, "again", again, []ledger.Fetch{{ID: rest[0].ID, Order: rest[0].Order}})
-	h.fetched(ledger.Fetched{ID: rest[0].ID}, ledger.Fetched{ID: rest[0].ID}) // both end it
-	h.fetched(ledger.Fetched{ID: first[0].ID, Again: h.Now().Add(time.Hour)}, ledger.Fetched{ID: first[1].ID, Again: h.Now().Add(-time.Hour), Tries: 3})
-	same(t, "put back", h.claimFetches(time.Hour, 5), []ledger.Fetch{{ID: first[1].ID, Order: first[1].Order, Tries: 3}})
-	h.fetches(ledger.FetchCount{Waiting: 2})
+	same(t, "again", again, []ledger.Fetch{{ID: rest[0].ID, Order: rest[0].Order, Until: again[0].Until}})
+	late, found := ledger.Fetched{ID: rest[0].ID, Until: rest[0].Until}, ledger.Fetched{ID: again[0].ID, Until: again[0].Until, Code: "FP-DWN-001", Number: "3"}
+	h.fetched(late) // another one has it
+	h.fetches(ledger.FetchCount{Waiting: 3})
+	h.fetched(found)
+	h.fetched(late, found) // it is over
+	h.fetches(ledger.FetchCount{Waiting: 2, Differing: 1})
+	h.fetched(ledger.Fetched{ID: first[0].ID, Until: first[0].Until, Again: h.Now().Add(time.Hour)}, ledger.Fetched{ID: first[1].ID, Until: first[1].Until, Again: h.Now().Add(-time.Hour), Tries: 3})
+	back := h.claimFetches(time.Hour, 5)
+	same(t, "put back", back, []ledger.Fetch{{ID: first[1].ID, Order: first[1].Order, Tries: 3, Until: back[0].Until}})
+	h.fetches(ledger.FetchCount{Waiting: 2, Differing: 1})
 }
 
 func fetchTroubles(t *testing.T, open Open) {
@@ -111,8 +117,8 @@ func fetchTroubles(t *testing.T, open Open) {
 		h.withInvoice(no)
 	}
 	l := h.claimFetches(time.Hour, 5)
-	h.fetched(ledger.Fetched{ID: l[0].ID, Code: "FP-DWN-001", Number: "1", Why: lang.Text{Zh: "甲", En: "a"}}, ledger.Fetched{ID: l[1].ID, Code: "FP-DWN-002", Number: "2"},
-		ledger.Fetched{ID: l[2].ID, Code: ledger.FetchFailed, Number: "3", Again: h.Now().Add(time.Hour)})
+	h.fetched(ledger.Fetched{ID: l[0].ID, Until: l[0].Until, Code: "FP-DWN-001", Number: "1", Why: lang.Text{Zh: "甲", En: "a"}}, ledger.Fetched{ID: l[1].ID, Until: l[1].Until, Code: "FP-DWN-002", Number: "2"},
+		ledger.Fetched{ID: l[2].ID, Until: l[2].Until, Code: ledger.FetchFailed, Number: "3", Again: h.Now().Add(time.Hour)})
 	h.fetches(ledger.FetchCount{Waiting: 1, Failed: 1, Differing: 2})
 	same(t, "claimed", len(h.claimFetches(time.Hour, 5)), 0)
 	got, total, err := h.FetchTroubles(h.ctx(), 2)
@@ -134,7 +140,7 @@ func fetchEarlier(t *testing.T, open Open) {
 	h.ok(h.WantFiles(h.ctx(), Seller, Start())) // it did already
 	h.fetches(ledger.FetchCount{Due: 1})
 	list := h.claimFetches(time.Hour, 5)
-	same(t, "claimed", list, []ledger.Fetch{{ID: list[0].ID, Order: e.ID}})
+	same(t, "claimed", list, []ledger.Fetch{{ID: list[0].ID, Order: e.ID, Until: list[0].Until}})
 }
 
 // fetchAgain: a query that shows an issued order once more fetches nothing.
@@ -142,7 +148,8 @@ func fetchAgain(t *testing.T, open Open) {
 	h := started(t, open, 1)
 	h.ok(h.WantFiles(h.ctx(), Seller, h.now))
 	h.withInvoice("1")
-	h.fetched(ledger.Fetched{ID: h.claimFetches(time.Hour, 5)[0].ID})
+	one := h.claimFetches(time.Hour, 5)[0]
+	h.fetched(ledger.Fetched{ID: one.ID, Until: one.Until})
 	es, err := h.Claim(h.ctx(), ToAsk(h.claim(ledger.Filter{Seller: Seller}, 1), ledger.Ask{About: ledger.AskIssued, Since: Start().Add(-time.Hour)}))
 	h.ok(err)
 	h.ok(h.update(ledger.Change{ID: es[0].ID, Fence: es[0].Fence, State: ledger.Issued, Invoices: []ledger.Invoice{{Serial: "s1", No: "1", Status: "2", IssuedAt: h.now}}}))

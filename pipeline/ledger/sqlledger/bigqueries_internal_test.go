@@ -473,7 +473,7 @@ var bigQueries = []bigQuery{
 		b.is(b.FetchRows(b.ctx, found[0], noRow))
 		ended := make([]ledger.Fetched, len(found))
 		for i := range found {
-			ended[i] = ledger.Fetched{ID: found[i].ID, Code: "FP-DWN-001", Number: "1"}
+			ended[i] = ledger.Fetched{ID: found[i].ID, Until: found[i].Until, Code: "FP-DWN-001", Number: "1"}
 		}
 		b.is(b.EndFetches(b.ctx, ended))
 		_, _, err = b.FetchTroubles(b.ctx, 20)

@@ -116,8 +116,12 @@ func (s *Store) ClaimFetches(ctx context.Context, seller string, lease time.Dura
 		if err != nil {
 			return err
 		}
+		until := millis(now.Add(lease))
+		for i := range list {
+			list[i].Until = fromMillis(until)
+		}
 		return inChunks(ids, func(marks string, args []any) error {
-			return t.exec(ctx, "UPDATE fetches SET due_at = ? WHERE id IN ("+marks+")", append([]any{millis(now.Add(lease))}, args...)...)
+			return t.exec(ctx, "UPDATE fetches SET due_at = ? WHERE id IN ("+marks+")", append([]any{until}, args...)...)
 		})
 	})
 	return list, err
@@ -128,14 +132,14 @@ func (s *Store) EndFetches(ctx context.Context, list []ledger.Fetched) error {
 	return s.write(ctx, "record what was fetched", func(t *tx) error {
 		for i := range list {
 			f := &list[i]
-			query, args := "DELETE FROM fetches WHERE id = ?", []any{f.ID}
+			query, args := "DELETE FROM fetches WHERE id = ? AND due_at = ?", []any{f.ID, millis(f.Until)}
 			if f.Code != "" || !f.Again.IsZero() {
 				why, err := json.Marshal(f.Why)
 				if err != nil {
 					return err
 				}
-				query = "UPDATE fetches SET due_at = ?, tries = ?, code = ?, number = ?, why = ? WHERE id = ?"
-				args = []any{millis(f.Again), f.Tries, f.Code, storable(f.Number), string(why), f.ID}
+				query = "UPDATE fetches SET due_at = ?, tries = ?, code = ?, number = ?, why = ? WHERE id = ? AND due_at = ?"
+				args = []any{millis(f.Again), f.Tries, f.Code, storable(f.Number), string(why), f.ID, millis(f.Until)}
 			}
 			if err := t.exec(ctx, query, args...); err != nil {
 				return err
