@@ -45,10 +45,11 @@ func TestWordsAreFound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.OneOf(
 			rapid.StringOfN(rapid.RuneFrom([]rune("计訁ｕＵｔＴuUtTａ０19-无同上nA/ "), unicode.Han), 0, 12, -1),
+			rapid.StringMatching(` ?[(（【]?(本[页頁]|全[部单]|总)?([合总小共累][计計]|合計|總計|汇总|总金额|金额汇总|∑|[ＴTt]otal|ＳＵＭ|sum|ｓub-ＴＯＴＡＬ|共 ?[0-9３]{1,3} ?[笔单元])[)：:】 0元]{0,2}`),
 			rapid.StringMatching(` ?(同上一?行?|无|暂无|N/?A|－*|[-—–_/.。·~]{0,20}|sameasabove|SAME AS ABOVE|ｎｏｎｅ|〃)[ *1无x]?`),
 		).Draw(t, "text")
-		if got, want := mayTotal(s), strings.ContainsAny(s, "计uUｕＵtTｔＴ"); got != want {
-			t.Fatalf("mayTotal(%q) = %v", s, got)
+		if got, want := TotalWord(s), totalWord(s); got != want {
+			t.Fatalf("TotalWord(%q) = %v", s, got)
 		}
 		if got, want := Ditto(s), dittoByDefinition(s); got != want {
 			t.Fatalf("Ditto(%q) = %v", s, got)

@@ -62,10 +62,10 @@ func Nothing(text string) bool {
 var simplified = strings.NewReplacer("計", "计", "總", "总", "頁", "页")
 
 // TotalWord reports a text that is the label of a total: 合计, 本页小计：, Total.
-func TotalWord(text string) bool {
-	if !mayTotal(text) {
-		return false
-	}
+func TotalWord(text string) bool { return mayTotal(text) && totalWord(text) }
+
+// totalWord is the definition of TotalWord.
+func totalWord(text string) bool {
 	s := strings.TrimLeft(Fold(text), "([【")
 	switch strings.TrimRight(s, ":)]】") {
 	case "total", "totals", "subtotal", "sub-total", "grandtotal", "sum",
@@ -94,7 +94,7 @@ func counted(folded string) bool {
 	return ok && unit != rest && unit != "" && unit != "元" && totalNote(strings.TrimRight(unit, ":"))
 }
 
-// mayTotal reports whether a text has one of the characters 计計uUｕＵtTｔＴ汇总共∑: all labels of
+// mayTotal reports whether a text has one of 计計uUｕＵtTｔＴ共∑, 汇总 or 总金额: all labels of
 // totals do.
 func mayTotal(text string) bool {
 	for i := range len(text) {
