@@ -358,7 +358,8 @@ func (l *limited) expire() {
 }
 
 // close gives the turns back. A question under way would take some again after it, so it is waited
-// for.
+// for. None begins until the ledger has answered: if the ledger got it first, it would take the
+// turns for given up, and others would not let them rest.
 func (l *limited) close(ctx context.Context) error {
 	l.mu.Lock()
 	for l.asking {
@@ -372,12 +373,16 @@ func (l *limited) close(ctx context.Context) error {
 	a := Ask{Holder: l.p.holder, Keep: l.used(now), Rests: l.turns.rests(now.Mono, l.window())}
 	holds := l.holds()
 	l.turns.drop(l.turns.held())
-	l.valid = false
+	l.valid, l.wanted, l.asking = false, 0, holds
 	l.mu.Unlock()
 	if !holds {
 		return nil
 	}
-	if _, err := l.p.shares.TakeShare(ctx, l.key, a); err != nil {
+	_, err := l.p.shares.TakeShare(ctx, l.key, a)
+	l.mu.Lock()
+	l.asking = false
+	l.mu.Unlock()
+	if err != nil {
 		return fmt.Errorf("give the turns of the call limit back: %w", err)
 	}
 	return nil

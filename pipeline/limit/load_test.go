@@ -75,6 +75,42 @@ func TestProcessThatEndsTakesNoTurns(t *testing.T) {
 	})
 }
 
+// slowEnds is a desk that needs some time until it gets what a process gives back at its end.
+type slowEnds struct{ *desk }
+
+func (d slowEnds) TakeShare(ctx context.Context, k Key, a Ask) (Share, error) {
+	if a.Lease == 0 {
+		time.Sleep(400 * time.Millisecond)
+	}
+	return d.desk.TakeShare(ctx, k, a)
+}
+
+// A process that ends asks for nothing more, so the turn of its last call rests for all.
+func TestTurnsOfAProcessThatEndsRest(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := slowEnds{&desk{}}
+		p := NewProcess(d)
+		_, end, err := p.Limiter(0, key(t, "app", 1)).Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(900 * time.Millisecond)
+		end(true)
+		answered := time.Now()
+		if err := p.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := NewProcess(d).Limiter(0, key(t, "app", 1)).Wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(answered); took < time.Second {
+			t.Errorf("another process got the turn %v after the answer, want a second", took)
+		}
+		time.Sleep(2 * lease)
+	})
+}
+
 // spell is one in which a process calls.
 type spell struct{ from, to time.Duration }
 
