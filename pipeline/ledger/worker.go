@@ -55,6 +55,8 @@ type Workers interface {
 	TakeBack(ctx context.Context, f Filter) (orders int, err error)
 	// HandedOut lists what is handed out and ready of a seller, and when that was last done.
 	HandedOut(ctx context.Context, seller string) (list []HandedOut, since time.Time, err error)
+	// Handed counts the ready orders of a filter that workers may send.
+	Handed(ctx context.Context, f Filter) (orders int, err error)
 	// HandedSince is when orders of a seller were last handed out; zero: never.
 	HandedSince(ctx context.Context, seller string) (time.Time, error)
 	// SentSince counts the orders of a filter, which names a seller, that any process sent at a

@@ -103,7 +103,7 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 	if r.Next = j.next(failed); broken && r.Next.Use != Nothing {
 		r.Next = Next{Use: Again} // this continues where it failed
 	}
-	return r, nil
+	return r, j.byWorkers(ctx, &r.Next)
 }
 
 // accepted counts the failed orders of a reading that the platform accepted.

@@ -158,6 +158,9 @@ func handedNothing(t *testing.T, open Open) {
 	}
 	taken(0)
 	h.handOut(ledger.Filter{Orders: []int64{h.find(1).ID}}, time.Time{}, 1)
+	n, err := h.Handed(h.ctx(), ledger.Filter{Batch: "b1"})
+	h.ok(err)
+	same(t, "handed out", n, 1)
 	taken(1)
 	taken(0)
 	same(t, "history of the others", len(h.history(0)), len(h.history(2)))

@@ -243,6 +243,8 @@ var bigQueries = []bigQuery{
 		b.is(err)
 		_, err = b.HandedSince(b.ctx, ledgertest.Seller)
 		b.is(err)
+		_, err = b.Handed(b.ctx, f)
+		b.is(err)
 		_, err = b.TakeBack(b.ctx, f)
 		b.is(err)
 		_, err = b.SentSince(b.ctx, f, b.now().Add(-time.Minute))
@@ -251,7 +253,7 @@ var bigQueries = []bigQuery{
 		b.is(err)
 		_, err = b.FailedEffects(b.ctx, ledgertest.Seller, []ledger.Effect{"red", "void", "deliver"})
 		b.is(err)
-	}, "HandOut", "HandedOut", "HandedSince", "TakeBack", "SentSince", "DueEffects", "FailedEffects"),
+	}, "HandOut", "HandedOut", "HandedSince", "Handed", "TakeBack", "SentSince", "DueEffects", "FailedEffects"),
 	on(few, func(b *bigLedger) {
 		b.is(b.WorkerLives(b.ctx, ledger.Worker{Name: "worker"}))
 		_, _, err := b.Workers(b.ctx)

@@ -160,6 +160,15 @@ func (s *Store) HandedOut(ctx context.Context, seller string) (list []ledger.Han
 	return list, since, err
 }
 
+// Handed counts what workers may send of a filter; see ledger.Workers.
+func (s *Store) Handed(ctx context.Context, f ledger.Filter) (orders int, err error) {
+	err = s.view(ctx, "count what is handed out", func(t *tx) error {
+		orders = 0
+		return t.sumSpans(ctx, isReady, stillHanded, "COUNT(*), 0", f, func(n int, _ int64) { orders += n })
+	})
+	return orders, err
+}
+
 // HandedSince is when orders of a seller were last handed out; see ledger.Workers.
 func (s *Store) HandedSince(ctx context.Context, seller string) (since time.Time, err error) {
 	err = s.view(ctx, "read when orders were handed out", func(t *tx) error {
