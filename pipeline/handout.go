@@ -44,11 +44,15 @@ func handOutStage(ctx context.Context, r *run) error {
 		if r.stopped(s.TaxNum) {
 			continue
 		}
-		n, err := r.Ledger.HandOut(ctx, r.filter(s.TaxNum), until)
+		handed := 0
+		_, err := r.patiently(ctx, func(ctx context.Context) (err error) {
+			handed, err = r.Ledger.HandOut(ctx, r.filter(s.TaxNum), until)
+			return err
+		})
 		if err != nil {
 			return fmt.Errorf("hand out orders of %s: %w", s.TaxNum, err)
 		}
-		total += n
+		total += handed
 	}
 	r.tally.add(func(rep *Report) { rep.HandedOut = total })
 	if total > 0 && r.Parts.HandedOut != nil {
@@ -104,6 +108,9 @@ func (r *run) await(ctx context.Context, sentOnly bool) error {
 		return fmt.Errorf("count what is failed: %w", err)
 	}
 	alone, err := r.follow(ctx, sentOnly)
+	if errors.Is(err, ledger.ErrAway) {
+		return err // nothing can be counted
+	}
 	last := context.WithoutCancel(ctx)
 	r.countOutcomes(last, &before)
 	if err == nil && alone {
@@ -126,18 +133,29 @@ func (r *run) follow(ctx context.Context, sentOnly bool) (alone bool, err error)
 	defer r.Progress.Done()
 	now.alive = time.Now()
 	for done := 0; ; {
-		if over, alone, err := r.followed(ctx, &now, sentOnly); err != nil || over {
+		var over, alone bool
+		was, err := r.patiently(ctx, func(ctx context.Context) (err error) {
+			over, alone, err = r.followed(ctx, &now, sentOnly)
+			return err
+		})
+		if err != nil || over {
 			return alone, err
 		}
 		if err := clock.Sleep(ctx, awaitEvery); err != nil {
 			return false, err
 		}
-		next, err := r.observe(ctx)
+		var next following
+		again, err := r.patiently(ctx, func(ctx context.Context) (err error) {
+			next, err = r.observe(ctx)
+			return err
+		})
 		if err != nil {
 			return false, err
 		}
 		next.looked, next.alive, next.deadline = now.looked, now.alive, now.deadline
-		now = next
+		if now = next; was || again { // workers could give no sign of life either
+			now.alive = time.Now().Add(ledger.WorkerSilent)
+		}
 		if d := first - now.ready - now.waiting; d > done {
 			r.Progress.Add(d - done)
 			done = d

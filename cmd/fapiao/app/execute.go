@@ -30,8 +30,15 @@ func notSent(err error) error {
 }
 
 // execute runs stages and returns their result; nil if they failed before any order was read.
-func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, error) {
-	err := j.exec.execute(ctx, stages)
+func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (_ *Result, err error) {
+	if j.handsOut {
+		defer func() {
+			if !j.alone {
+				err = followingLost(err)
+			}
+		}()
+	}
+	err = j.exec.execute(ctx, stages)
 	if err == nil {
 		err = j.waitForAccounts(ctx)
 	}

@@ -40,6 +40,7 @@ func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pi
 			En: "no worker is alive; this process does the work itself",
 		})
 	}
+	j.exec.LedgerAway = j.ledgerAway
 	j.exec.Parts.HandedOut = by.HandedOut
 	return j.execute(ctx, withWorkers)
 }
