@@ -34,6 +34,13 @@ type dueCorrections struct {
 	next time.Time // when the first is due
 	open int
 	own  int // of these: what the run is about
+	held int // of these: what another process calls now, whose claim ends at its due time
+}
+
+// later reports that nothing of them can be done before the deadline, by this process or by
+// another.
+func (d *dueCorrections) later(deadline, now time.Time) bool {
+	return d.next.After(deadline) && (d.held == 0 || !now.Before(deadline))
 }
 
 // count takes one that is open.
@@ -43,6 +50,9 @@ func (d *dueCorrections) count(e *ledger.Entry, of *CorrectWork) {
 	}
 	if of != nil && slices.Contains(of.Kinds, e.Plan.Effect) {
 		d.own++
+	}
+	if e.State == ledger.Submitting {
+		d.held++
 	}
 }
 

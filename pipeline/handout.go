@@ -44,11 +44,15 @@ func handOutStage(ctx context.Context, r *run) error {
 		if r.stopped(s.TaxNum) {
 			continue
 		}
-		n, err := r.Ledger.HandOut(ctx, r.filter(s.TaxNum), until)
+		handed := 0
+		_, err := r.patiently(ctx, func(ctx context.Context) (err error) {
+			handed, err = r.Ledger.HandOut(ctx, r.filter(s.TaxNum), until)
+			return err
+		})
 		if err != nil {
 			return fmt.Errorf("hand out orders of %s: %w", s.TaxNum, err)
 		}
-		total += n
+		total += handed
 	}
 	r.tally.add(func(rep *Report) { rep.HandedOut = total })
 	if total > 0 && r.Parts.HandedOut != nil {
@@ -99,33 +103,60 @@ type following struct {
 // await returns when the workers are done, the wait is over, or no worker lives; then it does the
 // work itself if that is wanted.
 func (r *run) await(ctx context.Context, sentOnly bool) error {
-	first, err := r.observe(ctx)
-	if err != nil {
-		return err
-	}
 	before, err := r.Ledger.Summary(ctx, r.filter(""))
 	if err != nil {
 		return fmt.Errorf("count what is failed: %w", err)
 	}
-	r.Progress.Stage("await", first.ready+first.waiting)
+	alone, err := r.follow(ctx, sentOnly)
+	if errors.Is(err, ledger.ErrAway) {
+		return err // nothing can be counted
+	}
+	last := context.WithoutCancel(ctx)
+	r.countOutcomes(last, &before)
+	if err == nil && alone {
+		err = r.workAlone(ctx, sentOnly)
+	}
+	r.countSent(last)
+	return err
+}
+
+// follow returns when nothing more is to be followed; alone says that this process is to do the
+// work that is left.
+func (r *run) follow(ctx context.Context, sentOnly bool) (alone bool, err error) {
+	now, err := r.observe(ctx)
+	if err != nil {
+		return false, err
+	}
+	first := now.ready + now.waiting
+	r.tally.add(func(rep *Report) { rep.Acted = rep.Acted || now.waiting > 0 })
+	r.Progress.Stage("await", first)
 	defer r.Progress.Done()
-	defer r.follow(context.WithoutCancel(ctx), first, &before)
-	now := first
 	now.alive = time.Now()
 	for done := 0; ; {
-		if over, err := r.followed(ctx, &now, sentOnly); err != nil || over {
+		var over, alone bool
+		was, err := r.patiently(ctx, func(ctx context.Context) (err error) {
+			over, alone, err = r.followed(ctx, &now, sentOnly)
 			return err
+		})
+		if err != nil || over {
+			return alone, err
 		}
 		if err := clock.Sleep(ctx, awaitEvery); err != nil {
-			return err
+			return false, err
 		}
-		next, err := r.observe(ctx)
-		if err != nil {
+		var next following
+		again, err := r.patiently(ctx, func(ctx context.Context) (err error) {
+			next, err = r.observe(ctx)
 			return err
+		})
+		if err != nil {
+			return false, err
 		}
 		next.looked, next.alive, next.deadline = now.looked, now.alive, now.deadline
-		now = next
-		if d := first.ready + first.waiting - now.ready - now.waiting; d > done {
+		if now = next; was || again { // workers could give no sign of life either
+			now.alive = time.Now().Add(ledger.WorkerSilent)
+		}
+		if d := first - now.ready - now.waiting; d > done {
 			r.Progress.Add(d - done)
 			done = d
 		}
@@ -170,19 +201,20 @@ func (r *run) handed(ctx context.Context, seller string) (orders int, err error)
 	return orders, err
 }
 
-// followed reports that nothing more is to be followed.
-func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over bool, err error) {
+// followed reports that nothing more is to be followed, and whether this process is to do what is
+// left.
+func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over, alone bool, err error) {
 	// A person may take orders back, and orders may be ready that nobody handed out.
 	if now.ready == 0 || now.handed == 0 || r.over(ledger.Issue) {
 		if now.deadline.IsZero() {
 			now.deadline = r.Now().Add(r.Timing.Wait)
 		}
 		if now.waiting == 0 || sentOnly || !r.Now().Before(now.deadline) {
-			return true, r.endOrders(ctx)
+			return true, false, r.endOrders(ctx)
 		}
 	}
 	if time.Since(now.looked) < workersEvery {
-		return false, nil
+		return false, false, nil
 	}
 	now.looked = time.Now()
 	alive, err := r.workersAlive(ctx)
@@ -190,12 +222,12 @@ func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over
 		now.alive = now.looked
 	}
 	if err != nil || time.Since(now.alive) < workersMissed {
-		return false, err
+		return false, false, err
 	}
 	if !r.OrSelf {
-		return true, ErrNoWorkers
+		return true, false, ErrNoWorkers
 	}
-	return true, r.workAlone(ctx, sentOnly)
+	return true, true, nil
 }
 
 func (r *run) workersAlive(ctx context.Context) (bool, error) {
@@ -230,22 +262,30 @@ func (r *run) workAlone(ctx context.Context, sentOnly bool) error {
 	return reconcileStage(ctx, r)
 }
 
-// follow counts what the workers did since.
-func (r *run) follow(ctx context.Context, first following, before *report.Summary) {
-	failed, issued := 0, 0
-	now, err := r.observe(ctx)
-	if err == nil {
-		var s report.Summary
-		s, err = r.Ledger.Summary(ctx, r.filter(""))
-		failed, issued = s.Count(ledger.Failed)-before.Count(ledger.Failed), s.Count(ledger.Issued)-before.Count(ledger.Issued)
-	}
+// countOutcomes counts what the workers found since; before is the balance then.
+func (r *run) countOutcomes(ctx context.Context, before *report.Summary) {
+	now, err := r.Ledger.Summary(ctx, r.filter(""))
 	if err != nil {
 		r.Log.Warn("cannot count what the workers did", "error", err)
 		return
 	}
-	sent := max(first.ready-now.ready, 0)
+	since := func(s ledger.State) int { return max(now.Count(s)-before.Count(s), 0) }
 	r.tally.add(func(rep *Report) {
-		rep.Sent, rep.Failed, rep.Issued = rep.Sent+sent, rep.Failed+max(failed, 0), rep.Issued+max(issued, 0)
-		rep.Acted = rep.Acted || sent > 0 || first.waiting > 0
+		rep.Failed, rep.Issued = rep.Failed+since(ledger.Failed), rep.Issued+since(ledger.Issued)
 	})
+}
+
+// countSent counts the orders of the run that were sent since it began, by the workers and by this
+// process: the ledger has them all.
+func (r *run) countSent(ctx context.Context) {
+	sent := 0
+	for _, s := range r.Sellers {
+		n, err := r.Ledger.SentSince(ctx, r.filter(s.TaxNum), r.sinceWhen())
+		if err != nil {
+			r.Log.Warn("cannot count what was sent", "error", err)
+			return
+		}
+		sent += n
+	}
+	r.tally.add(func(rep *Report) { rep.Sent, rep.Acted = sent, rep.Acted || sent > 0 })
 }

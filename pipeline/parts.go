@@ -53,6 +53,9 @@ type Parts struct {
 	// Alone is called when no worker lives and the run begins to do the work itself; nil: nobody is
 	// informed.
 	Alone func()
+	// LedgerAway is called when a run that follows workers cannot reach the ledger any more and
+	// waits for it, with the error, and with nil when it is back; nil: nobody is informed.
+	LedgerAway func(error)
 	// OnFinding takes each finding of the checks as it arises; nil drops them (they are in the
 	// ledger).
 	OnFinding func(rules.Finding)

@@ -44,6 +44,9 @@ func Execute(ctx context.Context, p Parts, s Settings, stages ...Stage) (Report,
 		}
 	}
 	summary, err := r.balance(context.WithoutCancel(ctx))
+	if errors.Is(failed, ledger.ErrAway) && errors.Is(err, ledger.ErrAway) {
+		err = nil // it says the same
+	}
 	rep := r.report(summary, summary.Open())
 	r.logEnd(&rep, errors.Join(failed, err))
 	switch {

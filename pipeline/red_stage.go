@@ -47,40 +47,53 @@ func (r *run) corrections() []effect.Kind {
 	return slices.DeleteFunc(all, func(k effect.Kind) bool { return !r.Work.does(k.Name()) })
 }
 
+// dueLookEvery bounds a sleep until a correction is due: another process may be at work on it,
+// whose claim ends much later than its work.
+const dueLookEvery = time.Second
+
 // correct works on the corrections of one seller, in rounds: what was called is asked about before
 // more is called.
 func (r *run) correct(ctx context.Context, s SellerLimits, deadline time.Time) error {
 	shown := correctProgress{Progress: r.Progress}
-	for round := 0; ; round++ {
+	for begun, rounds := false, 0; ; {
 		due, err := r.soonest(ctx, s.TaxNum)
-		if round > 0 {
+		if begun {
 			shown.went(&due)
 		}
-		if err != nil || due.open == 0 || r.stopped(s.TaxNum) || due.next.After(deadline) {
+		now := r.Now()
+		if err != nil || due.open == 0 || r.stopped(s.TaxNum) || due.later(deadline, now) {
 			return err
 		}
-		if round == 0 {
+		if !begun {
+			begun = true
 			shown.begin(&due, r.Work)
 			defer r.Progress.Done()
 		}
-		if err := clock.Sleep(ctx, r.Timing.until(due.next, r.Now())); err != nil {
-			return err
-		}
-		if round == 0 && r.Work.does(red.Effect) {
-			if err := r.refreshForms(ctx, s.TaxNum); err != nil {
+		if rest := r.Timing.until(due.next, now); rest > 0 {
+			if err := clock.Sleep(ctx, min(rest, dueLookEvery)); err != nil {
 				return err
 			}
+			continue
 		}
-		did, err := r.correctOnce(ctx, s)
-		if err != nil {
+		if err := r.correctRound(ctx, s, rounds == 0); err != nil {
 			return err
 		}
-		if did == 0 { // another run holds what is due
-			if err := clock.Sleep(ctx, r.Timing.FirstLook); err != nil {
-				return err
-			}
+		rounds++
+	}
+}
+
+// correctRound asks about what is due and calls what is ready.
+func (r *run) correctRound(ctx context.Context, s SellerLimits, first bool) error {
+	if first && r.Work.does(red.Effect) {
+		if err := r.refreshForms(ctx, s.TaxNum); err != nil {
+			return err
 		}
 	}
+	did, err := r.correctOnce(ctx, s)
+	if err != nil || did > 0 {
+		return err
+	}
+	return clock.Sleep(ctx, min(r.Timing.FirstLook, dueLookEvery)) // another run holds what is due
 }
 
 // correctOnce asks about all that is due, and then calls what is ready.

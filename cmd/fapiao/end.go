@@ -19,7 +19,7 @@ func (c *call) command(next app.Next, copies []app.Copy) string {
 	case app.Nothing:
 		return ""
 	case app.Again:
-		return c.again(next.Resumed)
+		return c.again(&next)
 	}
 	name := string(next.Use)
 	taken := shownNames(c.flags.App.Command(name))
@@ -32,6 +32,9 @@ func (c *call) command(next app.Next, copies []app.Copy) string {
 		words = append(words, "--batch", next.Batch)
 	case slices.Contains(taken, "all"): // other commands work on all batches by default
 		words = append(words, "--all")
+	}
+	if next.Workers && !c.cfg.Workers && slices.Contains(taken, "workers") {
+		words = append(words, "--workers")
 	}
 	if c.flags.Bool(writeBack) && !c.cfg.WriteBack.Always && slices.Contains(taken, writeBack) && (c.cfg.WriteBack.URL.Reveal() != "" || c.variable("FAPIAO_DB") != "") {
 		words = append(words, "--"+writeBack)

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/urfave/cli/v2"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
@@ -17,14 +18,15 @@ func (p *program) lateFlag() cli.Flag {
 }
 
 // again is the command line that was typed. After its time to send was over it is without that
-// time; where the configuration has it, none takes its place.
-func (c *call) again(resumed bool) string {
-	if !resumed {
-		return c.typed()
-	}
+// time; where the configuration has it, none takes its place. What was handed out is followed, so
+// that it does not end at once.
+func (c *call) again(next *app.Next) string {
 	other := *c.program
-	other.args = c.without(func(f cli.Flag) bool { return f.Names()[0] == "until" })
-	if c.cfg.Set("until") && !c.cfg.Typed("until") {
+	other.args = c.without(func(f cli.Flag) bool {
+		name := f.Names()[0]
+		return name == "until" && next.Resumed || name == "detach" && next.Workers
+	})
+	if next.Resumed && c.cfg.Set("until") && !c.cfg.Typed("until") {
 		other.args = append(other.args, "--until", "none")
 	}
 	return other.typed()

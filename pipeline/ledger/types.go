@@ -15,6 +15,7 @@ var (
 	ErrMove        = errors.New("the state diagram has no such move")        // a bug, or a ledger that was edited by hand
 	ErrNotFound    = errors.New("not in the ledger")                         //
 	ErrEnvironment = errors.New("the ledger belongs to another environment") // rule 9
+	ErrAway        = errors.New("the ledger cannot be reached")              // its database or the network is down; it may come back
 	ErrHeld        = errors.New("another run holds the batch")               // exit code 6
 )
 

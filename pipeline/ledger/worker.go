@@ -50,13 +50,18 @@ type Workers interface {
 	// ready by a reading or a decision after that is not handed out; one that a worker gives back
 	// is.
 	HandOut(ctx context.Context, f Filter, until time.Time) (orders int, err error)
-	// TakeBack ends that for the orders of a filter that are not sent, and returns how many were
-	// ready.
+	// TakeBack ends that for the orders of a filter that are not sent, and returns how many of them
+	// were handed out and ready.
 	TakeBack(ctx context.Context, f Filter) (orders int, err error)
 	// HandedOut lists what is handed out and ready of a seller, and when that was last done.
 	HandedOut(ctx context.Context, seller string) (list []HandedOut, since time.Time, err error)
+	// Handed counts the ready orders of a filter that workers may send.
+	Handed(ctx context.Context, f Filter) (orders int, err error)
 	// HandedSince is when orders of a seller were last handed out; zero: never.
 	HandedSince(ctx context.Context, seller string) (time.Time, error)
+	// SentSince counts the orders of a filter, which names a seller, that any process sent at a
+	// time or later, or may have. An order that was given back, or never arrived, does not count.
+	SentSince(ctx context.Context, f Filter, since time.Time) (orders int, err error)
 	// DueEffects counts the effects of a seller that are to be called or asked about now, by kind;
 	// the kinds have rows of their own.
 	DueEffects(ctx context.Context, seller string, kinds []Effect, now time.Time) (map[Effect]int, error)

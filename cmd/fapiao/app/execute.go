@@ -30,8 +30,15 @@ func notSent(err error) error {
 }
 
 // execute runs stages and returns their result; nil if they failed before any order was read.
-func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (*Result, error) {
-	err := j.exec.execute(ctx, stages)
+func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (_ *Result, err error) {
+	if j.handsOut {
+		defer func() {
+			if !j.alone {
+				err = followingLost(err)
+			}
+		}()
+	}
+	err = j.exec.execute(ctx, stages)
 	if err == nil {
 		err = j.waitForAccounts(ctx)
 	}
@@ -103,7 +110,7 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 	if r.Next = j.next(failed); broken && r.Next.Use != Nothing {
 		r.Next = Next{Use: Again} // this continues where it failed
 	}
-	return r, nil
+	return r, j.byWorkers(ctx, &r.Next)
 }
 
 // accepted counts the failed orders of a reading that the platform accepted.

@@ -31,6 +31,7 @@ func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pi
 			"--wait-account and --workers exclude each other: workers go on by themselves when "+
 				"the account works again")
 	}
+	j.handsOut = true
 	j.exec.OrSelf, j.exec.Detached, j.exec.Sends = by.OrSelf, by.Detach, j.sends
 	j.exec.Alone = func() {
 		j.alone = true
@@ -39,6 +40,7 @@ func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pi
 			En: "no worker is alive; this process does the work itself",
 		})
 	}
+	j.exec.LedgerAway = j.ledgerAway
 	j.exec.Parts.HandedOut = by.HandedOut
 	return j.execute(ctx, withWorkers)
 }
@@ -53,8 +55,27 @@ func noWorkers() error {
 			"back what was handed out, run fapiao recall")
 }
 
+// byWorkers completes the next use where workers do the work. It follows those orders that are
+// handed out already, and does not hand them out again.
+func (j *job) byWorkers(ctx context.Context, n *Next) error {
+	if n.Use != Submit && n.Use != Reconcile && n.Use != Again {
+		return nil
+	}
+	handed, err := j.store.Handed(ctx, j.scope())
+	if err != nil {
+		return err
+	}
+	switch n.Workers = j.handsOut || handed > 0 && n.Use != Again; {
+	case handed > 0 && n.Use == Submit:
+		n.Use = Reconcile
+	case j.alone:
+		n.Workers = handed > 0
+	}
+	return nil
+}
+
 // Recall takes the orders of batches back that were handed out and are not sent, and returns how
-// many were ready.
+// many that were: those that are ready.
 func (a *App) Recall(ctx context.Context, of Batches) (orders int, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)

@@ -35,6 +35,7 @@ type job struct {
 	other     []string          // the first sent orders whose rows have other content, where no reading reports them
 	reds      *Reds             // red invoices that somebody waits for at the end; nil: not asked for
 	earlier   *Unsent           // unsent orders of earlier months, where the use lists them
+	handsOut  bool              // workers do its work
 	alone     bool              // no worker lived, and the use did their work itself
 	looked    []string          // sellers whose forms were compared with the ledger
 	answers   map[string]string // forms of buyers that wait for the seller, by the invoice's number

@@ -77,6 +77,8 @@ type Next struct {
 	Retries int
 	// Resumed says that the use ended because its time was over: Again is without that time.
 	Resumed bool
+	// Workers says that workers do the work: the use hands out what is left, and follows them.
+	Workers bool
 }
 
 // Copy is the marked copy of a source.

@@ -36,6 +36,9 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 		return nil, err
 	}
 	r := &Result{Summary: j.exec.Summary, Next: j.next(0)}
+	if err := j.byWorkers(ctx, &r.Next); err != nil {
+		return nil, err
+	}
 	if r.Activity, err = activity(ctx, store); err != nil {
 		return nil, err
 	}

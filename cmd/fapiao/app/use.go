@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 )
@@ -38,11 +37,10 @@ func (u *use) end(ctx context.Context, err *error) {
 	if kind := KindOf(*err); ctx.Err() != nil && kind != Done && kind != Usage && kind != Interrupted {
 		*err = &Error{Kind: Interrupted, Cause: *err}
 	}
-	var failed []error
+	*err = ledgerLost(*err)
 	for _, f := range slices.Backward(u.closers) {
-		failed = append(failed, f())
-	}
-	if closing := errors.Join(failed...); closing != nil {
-		*err = errors.Join(*err, closing)
+		if closing := f(); closing != nil {
+			*err = released(*err, closing)
+		}
 	}
 }

@@ -219,7 +219,10 @@ func (d *watchdog) old(ctx context.Context) error {
 		return err
 	}
 	next := Next{Use: Reconcile}
-	if oldest.State == ledger.Ready {
+	switch {
+	case oldest.State == ledger.Ready && oldest.Handed.After(d.Now):
+		next.Use = Work
+	case oldest.State == ledger.Ready:
 		next.Use = Submit
 	}
 	d.alarm(Cause{Kind: CauseOld, Seller: oldest.Seller, Since: oldest.Since, Oldest: oldest, Next: next})

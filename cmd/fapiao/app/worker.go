@@ -136,9 +136,9 @@ type worker struct {
 	stopping context.Context // ends when the worker is to stop
 	halt     context.CancelCauseFunc
 
+	standing standings
 	mu       sync.Mutex
 	doing    map[ledger.Task]int // by task and seller, with Slices 0
-	standing map[string]pipeline.Standing
 }
 
 // worker makes the worker and its engine's tables.
@@ -156,7 +156,7 @@ func (j *job) worker(ctx context.Context, o WorkerOptions) (*worker, error) {
 	if err := e.Prepare(ctx); err != nil {
 		return nil, j.store.Explain(err)
 	}
-	return &worker{job: j, WorkerOptions: o, engine: e, doing: map[ledger.Task]int{}, standing: map[string]pipeline.Standing{}}, nil
+	return &worker{job: j, WorkerOptions: o, engine: e, doing: map[ledger.Task]int{}}, nil
 }
 
 // jobs is the engine of the ledger.

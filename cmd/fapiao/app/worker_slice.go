@@ -56,13 +56,13 @@ func (w *worker) workOnce(ctx context.Context, s *pipeline.Slice) (more bool, er
 		return more, err
 	}
 	after := s.Standing.After
-	s.Standing = w.lastStanding(s.Seller)
+	s.Standing = w.standing.last(s.Seller)
 	s.Standing.After = after
 	begun := time.Now()
 	rep, more, err := pipeline.Work(ctx, w.exec.Parts, w.exec.Settings, *s)
 	w.Watch.Worked(s.Task, &rep, time.Since(begun), err)
 	s.Standing.After = rep.Standing.After
-	w.keepStanding(s.Seller, rep.Standing)
+	w.standing.keep(s.Task, s.Seller, rep.Standing, begun)
 	return more, err
 }
 
@@ -110,18 +110,6 @@ func (w *worker) insert(ctx context.Context, list []pipeline.Slice) error {
 		return errors.Join(err, failed)
 	}
 	return w.engine.Insert(ctx, list)
-}
-
-func (w *worker) lastStanding(seller string) pipeline.Standing {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.standing[seller]
-}
-
-func (w *worker) keepStanding(seller string, s pipeline.Standing) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.standing[seller] = s
 }
 
 // count counts the slices that the worker works on.

@@ -17,6 +17,8 @@ func workerCases() map[string]func(*testing.T, Open) {
 		"a decision or a reading ends it":         handedEnds,
 		"what is taken back is sent by no worker": handedTaken,
 		"hand-outs are in the history":            handedHistory,
+		"what was not handed out is not taken":    handedNothing,
+		"what was sent since a time":              handedSent,
 		"due effects by kind":                     handedEffects,
 		"unfinished orders by state":              unfinishedStates,
 		"signs of life":                           workerLife,
@@ -143,6 +145,55 @@ func handedTaken(t *testing.T, open Open) {
 	h.handed()
 	same(t, "claimed", len(h.sendable(ledger.NoEnd, 9)), 0)
 	same(t, "still ready", len(h.ready(ledger.Filter{}, 9)), 3)
+}
+
+// handedNothing: only what is handed out is taken back and counted.
+func handedNothing(t *testing.T, open Open) {
+	h := started(t, open, 3)
+	taken := func(want int) {
+		t.Helper()
+		n, err := h.TakeBack(h.ctx(), ledger.Filter{})
+		h.ok(err)
+		same(t, "taken back", n, want)
+	}
+	taken(0)
+	h.handOut(ledger.Filter{Orders: []int64{h.find(1).ID}}, time.Time{}, 1)
+	n, err := h.Handed(h.ctx(), ledger.Filter{Batch: "b1"})
+	h.ok(err)
+	same(t, "handed out", n, 1)
+	taken(1)
+	taken(0)
+	same(t, "history of the others", len(h.history(0)), len(h.history(2)))
+}
+
+// handedSent: an order counts that was called, whatever came of it, unless it was given back.
+func handedSent(t *testing.T, open Open) {
+	h := started(t, open, 5)
+	since := h.now
+	sent := func(f ledger.Filter, want int) {
+		t.Helper()
+		n, err := h.SentSince(h.ctx(), f, since)
+		h.ok(err)
+		same(t, "sent", n, want)
+	}
+	of := func(batch string) ledger.Filter { return ledger.Filter{Seller: Seller, Batch: batch} }
+	h.handOut(ledger.Filter{}, time.Time{}, 5)
+	sent(of("b1"), 0)
+	es := h.sendable(ledger.NoEnd, 4)
+	h.ok(h.update(ledger.Change{ID: es[0].ID, Fence: es[0].Fence, State: ledger.Ready},
+		ledger.Change{ID: es[1].ID, Fence: es[1].Fence, State: ledger.Failed, Code: "X"},
+		ledger.Change{ID: es[2].ID, Fence: es[2].Fence, State: ledger.Submitted, NextAt: h.now}))
+	_, err := h.TakeBack(h.ctx(), ledger.Filter{})
+	h.ok(err)
+	sent(of("b1"), 3) // failed, accepted, and one that is being sent
+	sent(of(""), 3)
+	sent(ledger.Filter{Seller: OtherSeller}, 0)
+	sent(ledger.Filter{Seller: Seller, Orders: []int64{es[0].ID, es[1].ID}}, 1)
+	h.batch("b2")
+	h.take("b2", Items(t, Seller, 5, 1)...)
+	sent(of("b2"), 0)
+	since = h.now.Add(time.Second)
+	sent(of("b1"), 0)
 }
 
 // handedHistory holds that the history of an order says when workers might send it and when no

@@ -243,13 +243,17 @@ var bigQueries = []bigQuery{
 		b.is(err)
 		_, err = b.HandedSince(b.ctx, ledgertest.Seller)
 		b.is(err)
+		_, err = b.Handed(b.ctx, f)
+		b.is(err)
 		_, err = b.TakeBack(b.ctx, f)
+		b.is(err)
+		_, err = b.SentSince(b.ctx, f, b.now().Add(-time.Minute))
 		b.is(err)
 		_, err = b.DueEffects(b.ctx, ledgertest.Seller, []ledger.Effect{"red", "void", "deliver"}, b.now())
 		b.is(err)
 		_, err = b.FailedEffects(b.ctx, ledgertest.Seller, []ledger.Effect{"red", "void", "deliver"})
 		b.is(err)
-	}, "HandOut", "HandedOut", "HandedSince", "TakeBack", "DueEffects", "FailedEffects"),
+	}, "HandOut", "HandedOut", "HandedSince", "Handed", "TakeBack", "SentSince", "DueEffects", "FailedEffects"),
 	on(few, func(b *bigLedger) {
 		b.is(b.WorkerLives(b.ctx, ledger.Worker{Name: "worker"}))
 		_, _, err := b.Workers(b.ctx)

@@ -40,8 +40,8 @@ type AwayError struct {
 // Error names the database and the cause, and says what to do.
 func (e *AwayError) Error() string { return fmt.Sprintf("%v: %s: %v", ErrAway, e.Place, e.Err) }
 
-// Is makes the error ErrAway.
-func (e *AwayError) Is(target error) bool { return target == ErrAway }
+// Is makes the error ErrAway, and ledger.ErrAway.
+func (e *AwayError) Is(target error) bool { return target == ErrAway || target == ledger.ErrAway }
 
 // Unwrap returns the cause.
 func (e *AwayError) Unwrap() error { return e.Err }

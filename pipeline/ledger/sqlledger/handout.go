@@ -12,7 +12,10 @@ import (
 var _ ledger.Workers = (*Store)(nil)
 
 // isHanded is the predicate of the index of ready orders that workers may send.
-const isHanded = "state = 'ready' AND handed > 0"
+const isHanded = "state = 'ready'" + stillHanded
+
+// stillHanded is the condition of orders that workers may send, or could before they were sent.
+const stillHanded = " AND handed > 0"
 
 // HandOut lets workers send ready orders; see ledger.Workers.
 func (s *Store) HandOut(ctx context.Context, f ledger.Filter, until time.Time) (orders int, err error) {
@@ -31,7 +34,7 @@ func (s *Store) HandOut(ctx context.Context, f ledger.Filter, until time.Time) (
 		}
 		sellers := map[string]bool{}
 		for _, r := range spans {
-			if err := t.noteHanded(ctx, &r, millis(until), "handed out to workers"); err != nil {
+			if err := t.noteHanded(ctx, &r, now, " AND handed = 0", "handed out to workers"); err != nil {
 				return err
 			}
 			n, err := t.hand(ctx, isReady, &r, millis(until))
@@ -64,21 +67,13 @@ func (t *tx) hand(ctx context.Context, predicate string, r *span, until int64) (
 	return int(n), err
 }
 
-// noteHanded adds to the history of ready orders that workers may send them from now on, or no
-// longer. Orders of which only the time until then changes have that already.
-func (t *tx) noteHanded(ctx context.Context, r *span, until int64, note string) error {
-	now, err := t.now(ctx)
-	if err != nil {
-		return err
-	}
+// noteHanded adds to the history of the ready orders of a span with a further condition that
+// workers may send them from now on, or no longer.
+func (t *tx) noteHanded(ctx context.Context, r *span, now time.Time, and, note string) error {
 	where, args := r.where()
-	change := " AND handed = 0"
-	if until == 0 {
-		change = " AND handed > 0"
-	}
 	const history = `INSERT INTO events (order_id, at, run, from_state, to_state, code, note)
 		SELECT id, CAST(? AS BIGINT), CAST(? AS TEXT), state, state, '', CAST(? AS TEXT) FROM orders WHERE `
-	return t.exec(ctx, history+isReady+" AND "+where+change, append([]any{millis(now), t.s.opts.Run, note}, args...)...)
+	return t.exec(ctx, history+isReady+" AND "+where+and, append([]any{millis(now), t.s.opts.Run, note}, args...)...)
 }
 
 // handedNow records that a person handed out orders of a seller, and hints at them.
@@ -96,27 +91,50 @@ func (t *tx) handedNow(ctx context.Context, seller string, now time.Time) error 
 func (s *Store) TakeBack(ctx context.Context, f ledger.Filter) (orders int, err error) {
 	err = s.write(ctx, "take orders back", func(t *tx) error {
 		orders = 0
-		for _, predicate := range []string{isReady, isOpen} {
-			spans, err := t.spans(ctx, predicate, f)
-			if err != nil {
+		now, err := t.now(ctx)
+		if err != nil {
+			return err
+		}
+		spans, err := t.spans(ctx, isReady, f)
+		if err != nil {
+			return err
+		}
+		for _, r := range spans {
+			if err := t.noteHanded(ctx, &r, now, stillHanded, "taken back from workers"); err != nil {
 				return err
 			}
-			for _, r := range spans {
-				if predicate == isReady {
-					if err := t.noteHanded(ctx, &r, 0, "taken back from workers"); err != nil {
-						return err
-					}
-				}
-				n, err := t.hand(ctx, predicate, &r, 0)
-				if err != nil {
-					return err
-				}
-				if predicate == isReady {
-					orders += n
-				}
+			n, err := t.hand(ctx, isHanded, &r, 0)
+			if orders += n; err != nil {
+				return err
+			}
+		}
+		if spans, err = t.spans(ctx, isOpen, f); err != nil {
+			return err
+		}
+		for _, r := range spans {
+			if _, err := t.hand(ctx, isOpen+stillHanded, &r, 0); err != nil {
+				return err
 			}
 		}
 		return nil
+	})
+	return orders, err
+}
+
+// SentSince counts orders that were sent; see ledger.Workers.
+func (s *Store) SentSince(ctx context.Context, f ledger.Filter, since time.Time) (orders int, err error) {
+	err = s.view(ctx, "count what was sent", func(t *tx) error {
+		query := "SELECT COUNT(*) FROM orders WHERE " + wasSent + " AND seller = ? AND sent_at >= ? AND state NOT IN ('ready', 'held')"
+		args := []any{f.Seller, millis(since)}
+		if f.Batch != "" {
+			b, err := t.batch(ctx, f.Batch, "")
+			if err != nil {
+				return err
+			}
+			query, args = query+" AND EXISTS (SELECT 1 FROM items i WHERE i.batch_id = ? AND i.order_id = orders.id)", append(args, b.id)
+		}
+		named, ids := among("id", f.Orders)
+		return t.one(ctx, query+named, append(args, ids...), &orders)
 	})
 	return orders, err
 }
@@ -140,6 +158,15 @@ func (s *Store) HandedOut(ctx context.Context, seller string) (list []ledger.Han
 		return err
 	})
 	return list, since, err
+}
+
+// Handed counts what workers may send of a filter; see ledger.Workers.
+func (s *Store) Handed(ctx context.Context, f ledger.Filter) (orders int, err error) {
+	err = s.view(ctx, "count what is handed out", func(t *tx) error {
+		orders = 0
+		return t.sumSpans(ctx, isReady, stillHanded, "COUNT(*), 0", f, func(n int, _ int64) { orders += n })
+	})
+	return orders, err
 }
 
 // HandedSince is when orders of a seller were last handed out; see ledger.Workers.

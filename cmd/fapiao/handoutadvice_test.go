@@ -1,0 +1,42 @@
+package main
+
+import (
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/fapiao/fapiao/internal/pgtest"
+)
+
+// What is handed out is followed by the next command that is shown, and handed out no second time;
+// what is taken back is sent by it.
+func TestAdviceFollowsWorkers(t *testing.T) {
+	t.Parallel()
+	p, url := newPlace(t, 2), pgtest.URL(t)
+	folder := filepath.Dir(p.orders)
+	endpoint, _ := server(t)
+	more := p.book("more.xlsx", strings.NewReplacer("M0000", "N0000").Replace(table(2)))
+	says := func(code int, next string, args ...string) {
+		t.Helper()
+		s := start(t, folder, nil, append(slices.Clone(args), "--ledger", url)...)
+		s.ends(code)
+		if !regexp.MustCompile(next).MatchString(s.text()) {
+			t.Errorf("%v did not say %q:\n%s", args, next, s.text())
+		}
+	}
+	sends := func(next string, args ...string) {
+		t.Helper()
+		says(exitPending, next, append(args, "--workers", "--detach", "--endpoint", endpoint)...)
+	}
+	const submit, reconcile = `Next: fapiao submit --batch \S+ --ledger`, `Next: fapiao reconcile --batch \S+ --workers `
+	says(exitDone, submit, "import", p.orders)
+	says(exitDone, submit, "status")
+	sends(reconcile, "submit")
+	says(exitDone, reconcile, "status")
+	says(exitDone, "took back 2 orders", "recall")
+	says(exitDone, "nothing was taken back", "recall")
+	says(exitDone, submit, "status")
+	sends(`Next: fapiao run more.xlsx --workers --endpoint`, "run", filepath.Base(more))
+}
