@@ -12,6 +12,7 @@ import (
 type handler struct {
 	log  *Log
 	next slog.Handler
+	of   Of
 	with string // the attributes of With, for the kind of a line
 }
 
@@ -32,12 +33,12 @@ func (h handler) WithAttrs(attrs []slog.Attr) slog.Handler {
 	for _, a := range attrs {
 		with += " " + a.String()
 	}
-	return handler{h.log, h.next.WithAttrs(attrs), with}
+	return handler{h.log, h.next.WithAttrs(attrs), h.of, with}
 }
 
 // WithGroup implements [slog.Handler].
 func (h handler) WithGroup(name string) slog.Handler {
-	return handler{h.log, h.next.WithGroup(name), h.with + " " + name}
+	return handler{h.log, h.next.WithGroup(name), h.of, h.with + " " + name}
 }
 
 // line is a line of a log that may be written later.

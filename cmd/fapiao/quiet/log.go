@@ -28,8 +28,6 @@ const (
 // Options are those of a [Log].
 type Options struct {
 	Words map[Trouble]Words
-	// Of is the trouble that a line may come from; empty: it comes from none.
-	Of func(slog.Record) Trouble
 	// Changed takes that a trouble began at a time, or, with the zero time, that it is over.
 	Changed func(t Trouble, since time.Time)
 	// Now is the time.
@@ -56,15 +54,18 @@ func New(next slog.Handler, o Options) *Log {
 	return l
 }
 
-// Logger takes the lines that repeat.
-func (l *Log) Logger() *slog.Logger { return slog.New(handler{log: l, next: l.next}) }
+// Of is the trouble that a line may come from; empty: it comes from none.
+type Of func(slog.Record) Trouble
+
+// Logger takes lines that repeat.
+func (l *Log) Logger(of Of) *slog.Logger { return slog.New(handler{log: l, next: l.next, of: of}) }
 
 // take takes a line.
 func (l *Log) take(n *line) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.o.Now()
-	t := l.troubles[l.o.Of(n.Record)]
+	t := l.troubles[n.of(n.Record)]
 	switch {
 	case t == nil:
 		return l.repeats.take(n, now)
@@ -105,15 +106,16 @@ func (l *Log) Works(name Trouble, begun time.Time) {
 	l.release(t, begun)
 }
 
-// Suspected reports whether lines wait for a look that says whether a trouble is there, and what
-// one of them says.
+// Suspected reports whether a look is to say whether a trouble is there: lines wait for it, of which
+// it returns one, or it is not over yet.
 func (l *Log) Suspected(name Trouble) (line string, suspected bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, r := range l.troubles[name].held {
+	t := l.troubles[name]
+	for _, r := range t.held {
 		return r.first.text(), true
 	}
-	return "", false
+	return "", !t.since.IsZero()
 }
 
 // Tick is called every second or so: it writes what is due.

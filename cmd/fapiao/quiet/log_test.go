@@ -21,26 +21,27 @@ type bench struct {
 	since time.Time // of the trouble
 }
 
+func refusal(r slog.Record) (of Trouble) {
+	r.Attrs(func(a slog.Attr) bool {
+		if a.Value.String() == "refused" {
+			of = away
+		}
+		return true
+	})
+	return of
+}
+
 var begun = time.Date(2026, 11, 27, 8, 0, 0, 0, time.UTC)
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{t: t, clock: begun}
 	b.Log = New(slog.NewTextHandler(&b.out, &slog.HandlerOptions{Level: slog.LevelInfo}), Options{
-		Words: map[Trouble]Words{away: {"is away", "is still away", "is back"}},
-		Of: func(r slog.Record) (of Trouble) {
-			r.Attrs(func(a slog.Attr) bool {
-				if a.Value.String() == "refused" {
-					of = away
-				}
-				return true
-			})
-			return of
-		},
+		Words:   map[Trouble]Words{away: {"is away", "is still away", "is back"}},
 		Changed: func(_ Trouble, since time.Time) { b.since = since },
 		Now:     func() time.Time { return b.clock },
 	})
-	b.Logger = b.Log.Logger().With("part", "jobs")
+	b.Logger = b.Log.Logger(refusal).With("part", "jobs")
 	return b
 }
 
@@ -86,6 +87,9 @@ func TestAFloodIsALineAMinute(t *testing.T) {
 	b.wrote()
 	b.Fails(away, errors.New("dial"))
 	b.wrote("level=ERROR away since=2026-11-27T08:00:00.000Z error=dial trouble=database")
+	if line, suspected := b.Suspected(away); line != "" || !suspected {
+		t.Errorf("%q, %v", line, suspected)
+	}
 	if !b.since.Equal(begun) {
 		t.Errorf("since %v", b.since)
 	}
