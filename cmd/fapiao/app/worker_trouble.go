@@ -52,12 +52,9 @@ func ofWorker(r slog.Record) (t quiet.Trouble) {
 
 // ofJobs is the trouble that a line of the engine may come from.
 func ofJobs(r slog.Record) (t quiet.Trouble) {
-	if engine.Missing(r.Message) {
-		return JobsLost
-	}
 	r.Attrs(func(a slog.Attr) bool {
 		switch text := a.Value.String(); {
-		case engine.Missing(text):
+		case engine.Missing(r.Message + ": " + text):
 			t = JobsLost
 		case engine.Away(text):
 			t = LedgerAway
