@@ -227,7 +227,18 @@ func (w *worker) run(ctx context.Context, begun func()) error {
 	if err := context.Cause(halted); !errors.Is(err, context.Canceled) {
 		failed = errors.Join(err, failed)
 	}
-	return errors.Join(failed, w.store.WorkerEnds(last, w.runID))
+	return errors.Join(failed, w.gone(last))
+}
+
+// gone records that the worker ended. Where the database is away that is not to be done, and no
+// failure: its session has ended, and others query what it had sent.
+func (w *worker) gone(ctx context.Context) error {
+	err := w.store.WorkerEnds(ctx, w.runID)
+	if errors.Is(err, sqlledger.ErrAway) {
+		w.log.Warn("the worker ends while the ledger's database is away: outcomes of calls that were under way may not be recorded, and are queried later", "error", err)
+		return nil
+	}
+	return err
 }
 
 // every calls do until the worker is to stop. An error of do is logged: the next call may succeed.

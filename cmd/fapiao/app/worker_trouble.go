@@ -30,11 +30,13 @@ func quieted(log *slog.Logger, watch Watch) *quiet.Log {
 			Begins: "the ledger's database cannot be reached; the worker begins nothing new and waits for it: see that it runs and that the network is up",
 			Lasts:  "the ledger's database still cannot be reached; the worker waits for it: see that it runs and that the network is up",
 			Over:   "the ledger's database is back; the worker goes on",
+			Ends:   "the worker ends while the ledger's database cannot be reached",
 		},
 		JobsLost: {
 			Begins: "tables of the jobs are missing; the worker makes them again, and the jobs of what is due in the ledger",
 			Lasts:  "tables of the jobs are still missing; the worker tries to make them: see that its role has CREATE on the database, and drop what is left of their schema",
 			Over:   "the tables of the jobs are there again; the worker goes on",
+			Ends:   "the worker ends while tables of the jobs are missing",
 		},
 	}})
 }

@@ -10,14 +10,14 @@ import (
 var (
 	awayText = regexp.MustCompile(`\bdial (tcp|unix)\b|\bEOF\b|bad connection|\bread (tcp|unix)\b|\bwrite (tcp|unix)\b|` +
 		`no answer came in time|context deadline exceeded|\((08...|57P..|53300|25P03)\)`)
-	missingText = regexp.MustCompile(`\((42P01|3F000)\)|Queue row not found|Error fetching queue settings: not found`)
+	missingText = regexp.MustCompile(`\((42P01|3F000|42703|42704|42883)\)|Queue row not found|Error fetching queue settings: not found`)
 )
 
 // Away reports whether a text may be of a database that cannot be reached.
 func Away(text string) bool { return awayText.MatchString(text) }
 
 // Missing reports whether a text of River, a message or one with its error, is of tables that are
-// not there, or of what is not in them.
+// not there, or of what is not in them: a row, or a column, type or function while they are made.
 func Missing(text string) bool { return missingText.MatchString(text) }
 
 // Restore makes again what is missing while workers work: the tables, and the rows by which River

@@ -22,6 +22,7 @@ func TestTextsOfTroubles(t *testing.T) {
 		"no answer came in time":                                                         {away: true},
 		`pq: relation "public_jobs.river_job" does not exist at position 6:9 (42P01)`:    {missing: true},
 		`pq: schema "public_jobs" does not exist (3F000)`:                                {missing: true},
+		`pq: column "unique_key" does not exist at position 4:164 (42703)`:               {missing: true},
 		"producer: Queue row not found when polling for setting changes: queue=slices_1": {missing: true},
 		"producer: Error fetching queue settings: not found":                             {missing: true},
 		"jobexecutor.JobExecutor: Job appears to be stuck":                               {},

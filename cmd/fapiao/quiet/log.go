@@ -9,8 +9,9 @@ import (
 // Trouble is what many lines come from at once.
 type Trouble string
 
-// Words are what the log says of a trouble.
-type Words struct{ Begins, Lasts, Over string }
+// Words are what the log says of a trouble: when it begins, while it lasts, when it is over, and
+// when the log ends while it lasts.
+type Words struct{ Begins, Lasts, Over, Ends string }
 
 const (
 	// every is the time between two lines of a trouble, and between two of the same kind.
@@ -142,7 +143,7 @@ func (l *Log) End() {
 	for _, t := range l.troubles {
 		l.release(t, now)
 		if !t.since.IsZero() {
-			l.write(slog.LevelError, t.words.Lasts, append([]any{"trouble", string(t.name), "since", t.since, "error", t.err}, t.counted()...)...)
+			l.write(slog.LevelWarn, t.words.Ends, append([]any{"trouble", string(t.name), "since", t.since}, t.counted()...)...)
 		}
 	}
 	l.repeats.tell(now, 0)

@@ -37,7 +37,7 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{t: t, clock: begun}
 	b.Log = New(slog.NewTextHandler(&b.out, &slog.HandlerOptions{Level: slog.LevelInfo}), Options{
-		Words:   map[Trouble]Words{away: {"is away", "is still away", "is back"}},
+		Words:   map[Trouble]Words{away: {"is away", "is still away", "is back", "is left"}},
 		Changed: func(_ Trouble, since time.Time) { b.since = since },
 		Now:     func() time.Time { return b.clock },
 	})
@@ -194,5 +194,5 @@ func TestTheEndWritesWhatIsCounted(t *testing.T) {
 	b.Fails(away, errors.New("dial"))
 	b.passes(time.Second, b.refused)
 	b.End()
-	b.wrote("away", "still lines=10 ×10")
+	b.wrote("away", "left lines=10 ×10")
 }
