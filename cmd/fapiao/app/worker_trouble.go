@@ -54,16 +54,18 @@ func ofWorker(r slog.Record) (t quiet.Trouble) {
 
 // ofJobs is the trouble that a line of the engine may come from.
 func ofJobs(r slog.Record) (t quiet.Trouble) {
+	text := r.Message
 	r.Attrs(func(a slog.Attr) bool {
-		switch text := a.Value.String(); {
-		case engine.Missing(r.Message + ": " + text):
-			t = JobsLost
-		case engine.Away(text):
-			t = LedgerAway
-		}
-		return t == ""
+		text += ": " + a.Value.String()
+		return true
 	})
-	return t
+	switch {
+	case engine.Missing(text):
+		return JobsLost
+	case engine.Away(text):
+		return LedgerAway
+	}
+	return ""
 }
 
 // troubled takes an error of what the worker repeats.

@@ -6,10 +6,10 @@ import (
 	"regexp"
 )
 
-// River logs errors as texts alone, so their words have to do. None is certain: who finds one looks.
+// River logs errors as texts, so their words have to do. None is certain: who finds one looks.
 var (
 	awayText = regexp.MustCompile(`\bdial (tcp|unix)\b|\bEOF\b|bad connection|\bread (tcp|unix)\b|\bwrite (tcp|unix)\b|` +
-		`no answer came in time|context deadline exceeded|\((08...|57P..|53300|25P03)\)`)
+		`no answer came in time|context deadline exceeded|Too many errors; giving up|stepping down because the reelection deadline|\((08...|57P..|53300|25P03)\)`)
 	missingText = regexp.MustCompile(`\((42P01|3F000|42703|42704|42883)\)|Queue row not found|Error fetching queue settings: not found`)
 )
 

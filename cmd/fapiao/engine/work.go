@@ -85,8 +85,8 @@ func (w *lookWorker) Work(ctx context.Context, j *river.Job[lookArgs]) error {
 	return ended(w.do.Look(ctx, j.Args.Seller))
 }
 
-// errFailed is why a job failed, for River, which keeps it: the reason is in the log, where personal
-// numbers are masked.
+// errFailed is why a job failed, for River, which keeps it: the reason is in the log, where
+// personal numbers are masked.
 var errFailed = errors.New("the log says why")
 
 // ended cancels a job that failed, and puts one back of which more is left.

@@ -107,8 +107,8 @@ func (l *Log) Works(name Trouble, begun time.Time) {
 	l.release(t, begun)
 }
 
-// Suspected reports whether a look is to say whether a trouble is there: lines wait for it, of which
-// it returns one, or it is not over yet.
+// Suspected reports whether a look is to say whether a trouble is there: lines wait for it, of
+// which it returns one, or it is not over yet.
 func (l *Log) Suspected(name Trouble) (line string, suspected bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

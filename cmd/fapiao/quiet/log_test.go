@@ -11,7 +11,7 @@ import (
 
 const away Trouble = "database"
 
-// bench is a log whose clock a test moves. Lines with the attribute err=refused may be of a trouble.
+// bench is a log whose clock a test moves. Lines with err=refused may be of a trouble.
 type bench struct {
 	*Log
 	*slog.Logger
@@ -77,8 +77,8 @@ func (b *bench) passes(d time.Duration, flood func()) {
 
 func (b *bench) refused() { b.Error("fetch", "err", "refused", "attempt", 1) }
 
-// Three minutes of a flood are one line when it begins, one a minute, and one when it is over, which
-// name all that was not written.
+// Three minutes of a flood are one line when it begins, one a minute, and one when it is over,
+// which name all that was not written.
 func TestAFloodIsALineAMinute(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
