@@ -79,12 +79,13 @@ func TestWorkersWithWrongClocks(t *testing.T) {
 }
 
 // TestFrozenWorkers stops one worker at a time and wakes it again: beyond the leases of its orders,
-// where there is no limit and calls are slow; and beyond its share of a limit. It proves that others
-// take over and that the worker that wakes changes nothing of theirs: fences refuse that. It rarely
-// stops one in the moments between its claim or its turn and the first byte of a call, so it does
-// not prove that such a call is not made. That the age of a claim is checked there is proved by
-// TestCallBeginsOnlyWhileItsClaimIsYoung and TestMachineThatWasSuspendedDoesNotSend of package
-// pipeline, and that the turn is, by TestStoppedBetweenTurnAndCall of internal/chaos/clocks.
+// where there is no limit and calls are slow; and beyond its share of a limit.
+//
+// It proves that others take over, and that the worker that wakes changes nothing of theirs: fences
+// refuse that. It rarely stops one in the moment between its claim or turn and the first byte of a
+// call, so it does not prove that such a call is not made. That the age of a claim is checked there
+// is proved by TestCallBeginsOnlyWhileItsClaimIsYoung and TestMachineThatWasSuspendedDoesNotSend of
+// package pipeline, and that the turn is, by TestStoppedBetweenTurnAndCall of internal/chaos/clocks.
 func TestFrozenWorkers(t *testing.T) {
 	t.Parallel()
 	for name, o := range map[string]struct {
