@@ -3,6 +3,7 @@
 package main
 
 import (
+	"database/sql"
 	"encoding/json"
 	"io"
 	"net"
@@ -121,9 +122,34 @@ func TestWorkerIsMonitored(t *testing.T) {
 
 	manager.gets("READY=1\nSTATUS=worker ")
 	manager.gets("WATCHDOG=1")
+	loseJobs(t, url)
+	worker.says("tables of the jobs are missing; the worker makes them again")
+	manager.gets("STATUS=waits for the jobs since ")
+	if code, body := m.ask(http.MethodGet, "/healthz"); code != http.StatusOK || !strings.Contains(body, `"troubles":{"jobs":"`) {
+		t.Errorf("/healthz: %d %s", code, body)
+	}
+	if n := strings.Count(worker.text(), "part=jobs"); n > 0 {
+		t.Errorf("%d lines of the engine while its tables were lost:\n%s", n, worker.text())
+	}
 	worker.signal(syscall.SIGTERM)
 	worker.ends(exitDone)
 	manager.gets("STOPPING=1\nSTATUS=")
+}
+
+// loseJobs drops the tables of the jobs.
+func loseJobs(t *testing.T, url string) {
+	t.Helper()
+	db, err := sql.Open("postgres", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for range 10 { // it may meet the worker in a deadlock
+		if _, err = db.Exec("DROP SCHEMA public_jobs CASCADE"); err == nil {
+			return
+		}
+	}
+	t.Fatal(err)
 }
 
 // manager is a service manager that listens on a socket.
@@ -170,6 +196,10 @@ func (m *manager) gets(want string) {
 	}
 }
 
+// mostJobLines is more than the engine has to say by itself of a database that was away for some
+// seconds: it fails about ten times a second.
+const mostJobLines = 5
+
 // TestFrozenLedgerFailsTheHealth cuts the database off: after a while the worker is not healthy,
 // and it is again when the database is back.
 func TestFrozenLedgerFailsTheHealth(t *testing.T) {
@@ -181,9 +211,14 @@ func TestFrozenLedgerFailsTheHealth(t *testing.T) {
 	m := monitoringOf(worker)
 	m.health(http.StatusOK, "")
 	own.Down()
-	m.health(http.StatusServiceUnavailable, "the ledger took no sign of life")
+	m.health(http.StatusServiceUnavailable, "the ledger's database cannot be reached")
 	own.Up()
 	m.health(http.StatusOK, "")
+	for what, want := range map[string]int{"the ledger's database cannot be reached": 1, "part=jobs": mostJobLines} {
+		if n := strings.Count(worker.text(), what); n == 0 && what != "part=jobs" || n > want {
+			t.Errorf("%d lines with %q, want at most %d:\n%s", n, what, want, worker.text())
+		}
+	}
 	worker.signal(syscall.SIGTERM)
 	worker.ends(exitDone)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/monitor"
+	"github.com/fapiao/fapiao/cmd/fapiao/quiet"
 	"github.com/fapiao/fapiao/cmd/fapiao/systemd"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/internal/lang"
@@ -61,6 +62,16 @@ func (w *workerWatch) Files(seller string, count map[app.FileStatus]int) {
 
 // Failed implements [app.Watch].
 func (w *workerWatch) Failed(error) { w.monitor.Failed() }
+
+// Trouble implements [app.Watch].
+func (w *workerWatch) Trouble(t quiet.Trouble, since time.Time) {
+	w.monitor.Trouble(t, since)
+	if since.IsZero() {
+		w.service.Status("works")
+		return
+	}
+	w.service.Status(fmt.Sprintf("waits for the %s since %s", t, since.Format(time.RFC3339)))
+}
 
 // Called implements [app.CallWatch].
 func (w *workerWatch) Called(seller string, o nuonuo.Observation) { w.monitor.Called(seller, o) }

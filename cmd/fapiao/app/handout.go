@@ -22,7 +22,7 @@ func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pi
 	if !by.Use {
 		return j.execute(ctx, alone)
 	}
-	if _, err := j.jobs(ctx); err != nil {
+	if _, err := j.jobs(ctx, j.log); err != nil {
 		return nil, err
 	}
 	if j.patience != nil {

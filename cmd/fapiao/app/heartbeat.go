@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"time"
@@ -35,15 +36,15 @@ type heartbeat struct {
 // beat gives a heartbeat: it writes the file and calls the monitoring service. What fails is only
 // logged: monitoring misses the heartbeat, and that is what it is for. One that the end of a worker
 // interrupts is not missed.
-func (j *job) beat(ctx context.Context, by string) {
+func (j *job) beat(ctx context.Context, by string, log *slog.Logger) {
 	if path := j.cfg.HeartbeatFile; path != "" {
 		if err := j.writeHeartbeat(ctx, path, by); err != nil && ctx.Err() == nil {
-			j.log.Warn("heartbeat file not written", "file", path, "error", err)
+			log.Warn("heartbeat file not written", "file", path, "error", err)
 		}
 	}
 	if !j.cfg.HeartbeatURL.Empty() {
 		if err := callHeartbeat(ctx, j.cfg.HeartbeatURL.Reveal()); err != nil && ctx.Err() == nil {
-			j.log.Warn("heartbeat not received", "error", err)
+			log.Warn("heartbeat not received", "error", err)
 		}
 	}
 }

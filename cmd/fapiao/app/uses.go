@@ -133,7 +133,7 @@ func (j *job) reconciled(ctx context.Context, o ReconcileOptions) {
 			j.log.Warn("the time of this reconcile is not recorded", "error", err)
 		}
 	}
-	j.beat(ctx, reconcilePeriod)
+	j.beat(ctx, reconcilePeriod, j.log)
 }
 
 // open makes a run over batches of the ledger, connected to the platform.

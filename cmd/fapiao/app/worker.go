@@ -3,12 +3,14 @@ package app
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"sync"
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/cmd/fapiao/engine"
+	"github.com/fapiao/fapiao/cmd/fapiao/quiet"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -46,6 +48,8 @@ type Watch interface {
 	Files(seller string, count map[FileStatus]int)
 	// Failed takes an error of what is repeated, such as the look at what is due.
 	Failed(err error)
+	// Trouble takes that the worker cannot work since a time; the zero time: that is over.
+	Trouble(t quiet.Trouble, since time.Time)
 	CallWatch
 }
 
@@ -135,6 +139,8 @@ type worker struct {
 	files    *fileWork       // nil: it fetches none
 	stopping context.Context // ends when the worker is to stop
 	halt     context.CancelCauseFunc
+	quiet    *quiet.Log
+	repeats  *slog.Logger // of quiet: takes what fails again and again
 
 	standing standings
 	mu       sync.Mutex
@@ -149,18 +155,21 @@ func (j *job) worker(ctx context.Context, o WorkerOptions) (*worker, error) {
 	if o.Watch == nil {
 		o.Watch = unwatched{}
 	}
-	e, err := j.jobs(ctx)
-	if err != nil {
+	w := &worker{job: j, WorkerOptions: o, doing: map[ledger.Task]int{}}
+	w.quiet = quieted(j.log, o.Watch)
+	w.repeats = w.quiet.Logger(ofWorker)
+	var err error
+	if w.engine, err = j.jobs(ctx, w.quiet.Logger(ofJobs)); err != nil {
 		return nil, err
 	}
-	if err := e.Prepare(ctx); err != nil {
+	if err := w.engine.Prepare(ctx); err != nil {
 		return nil, j.store.Explain(err)
 	}
-	return &worker{job: j, WorkerOptions: o, engine: e, doing: map[ledger.Task]int{}}, nil
+	return w, nil
 }
 
 // jobs is the engine of the ledger.
-func (j *job) jobs(ctx context.Context) (*engine.Engine, error) {
+func (j *job) jobs(ctx context.Context, log *slog.Logger) (*engine.Engine, error) {
 	if !j.store.Shared() {
 		return nil, onFile(j.cfg.Ledger)
 	}
@@ -168,7 +177,7 @@ func (j *job) jobs(ctx context.Context) (*engine.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := engine.Open(db, schema, j.log, j.store.Now)
+	e, err := engine.Open(db, schema, log, j.store.Now)
 	if err == nil {
 		j.store.HintTo(e)
 	}
@@ -184,6 +193,7 @@ func (w *worker) run(ctx context.Context, begun func()) error {
 	halted, w.halt = context.WithCancelCause(ctx)
 	defer w.halt(nil)
 	w.stopping = halted
+	defer w.quiet.End()
 	if err := w.live(ctx); err != nil {
 		return err
 	}
@@ -201,6 +211,7 @@ func (w *worker) run(ctx context.Context, begun func()) error {
 	var loops sync.WaitGroup
 	loops.Go(func() { w.every(lifeEvery, w.live) })
 	loops.Go(func() { w.every(sweepEvery/2, w.sweep) })
+	loops.Go(func() { w.every(time.Second, w.mendJobs) })
 	if w.files != nil {
 		loops.Go(func() { w.every(sweepEvery/2, w.sweepFiles) })
 	}
@@ -216,7 +227,18 @@ func (w *worker) run(ctx context.Context, begun func()) error {
 	if err := context.Cause(halted); !errors.Is(err, context.Canceled) {
 		failed = errors.Join(err, failed)
 	}
-	return errors.Join(failed, w.store.WorkerEnds(last, w.runID))
+	return errors.Join(failed, w.gone(last))
+}
+
+// gone records that the worker ended. Where the database is away that is not to be done, and no
+// failure: its session has ended, and others query what it had sent.
+func (w *worker) gone(ctx context.Context) error {
+	err := w.store.WorkerEnds(ctx, w.runID)
+	if errors.Is(err, sqlledger.ErrAway) {
+		w.log.Warn("the worker ends while the ledger's database is away: outcomes of calls that were under way may not be recorded, and are queried later", "error", err)
+		return nil
+	}
+	return err
 }
 
 // every calls do until the worker is to stop. An error of do is logged: the next call may succeed.
@@ -230,7 +252,7 @@ func (w *worker) every(pause time.Duration, do func(context.Context) error) {
 		case <-tick.C:
 		}
 		if err := do(w.stopping); err != nil && w.stopping.Err() == nil {
-			w.log.Warn("worker", "run", w.runID, "error", err)
+			w.troubled(err)
 			w.Watch.Failed(err)
 		}
 	}
@@ -238,15 +260,16 @@ func (w *worker) every(pause time.Duration, do func(context.Context) error) {
 
 // beating gives a heartbeat now and then.
 func (w *worker) beating() {
-	w.beat(w.stopping, "worker")
+	w.beat(w.stopping, "worker", w.repeats)
 	w.every(heartbeatEvery, func(ctx context.Context) error {
-		w.beat(ctx, "worker")
+		w.beat(ctx, "worker", w.repeats)
 		return nil
 	})
 }
 
 // live gives a sign of life, and stops the worker if the ledger is newer than the program.
 func (w *worker) live(ctx context.Context) error {
+	begun := time.Now()
 	if err := w.store.Outdated(ctx); err != nil {
 		if isNewer(err) {
 			w.halt(err)
@@ -260,6 +283,7 @@ func (w *worker) live(ctx context.Context) error {
 	err = w.store.WorkerLives(ctx, ledger.Worker{Name: w.runID, Host: host, PID: os.Getpid(), Version: w.Version, Doing: w.tasks()})
 	if err == nil {
 		w.Watch.Alive()
+		w.quiet.Works(LedgerAway, begun)
 	}
 	return err
 }
@@ -281,5 +305,6 @@ func (unwatched) Stopping()                                                    {
 func (unwatched) Worked(pipeline.Task, *pipeline.Report, time.Duration, error) {}
 func (unwatched) Files(string, map[FileStatus]int)                             {}
 func (unwatched) Failed(error)                                                 {}
+func (unwatched) Trouble(quiet.Trouble, time.Time)                             {}
 func (unwatched) Called(string, nuonuo.Observation)                            {}
 func (unwatched) Waited(string, time.Duration)                                 {}

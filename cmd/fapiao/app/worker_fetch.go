@@ -3,6 +3,9 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
 	"time"
 
 	"github.com/fapiao/fapiao/internal/lang"
@@ -60,9 +63,11 @@ func (w *worker) fetchFiles(ctx context.Context, s *pipeline.Slice) (more bool, 
 	defer cancel()
 	err = f.work(bound)
 	w.Watch.Files(s.Seller, f.result.Count)
-	ended := f.ends(w.store.Now(), err != nil, bound.Err() != nil)
+	ended := f.ends(w.store.Now(), err, bound.Err() != nil)
 	if bound.Err() != nil {
 		err = nil // the rest is claimed again
+	} else if of, ok := errors.AsType[*fs.PathError](err); ok {
+		err = folderError(of) // the same for every file
 	}
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
@@ -121,20 +126,34 @@ func (f *fetching) found(w *wantedFile, about rules.Finding) error {
 }
 
 // ends is how the fetches end. Those of a lot that failed are tried again, at once if it was only
-// cut short: what has arrived is in the folder.
-func (f *fetching) ends(now time.Time, failed, cut bool) []ledger.Fetched {
+// cut short: what has arrived is in the folder. A folder that takes no files is shown at once.
+func (f *fetching) ends(now time.Time, failed error, cut bool) []ledger.Fetched {
 	out := make([]ledger.Fetched, len(f.all))
+	folder, ofFolder := errors.AsType[*fs.PathError](failed)
 	for i, one := range f.all {
 		switch {
-		case failed && cut:
+		case failed != nil && cut:
 			out[i] = ledger.Fetched{ID: one.ID, Until: one.Until, Again: now, Tries: one.Tries}
-		case failed:
+		case failed != nil:
 			out[i] = ledger.Fetched{ID: one.ID, Until: one.Until, Again: now.Add(firstFetchPause), Tries: one.Tries}
+			if ofFolder {
+				out[i].Code, out[i].Why = ledger.FetchFailed, folderTrouble(folder)
+			}
 		default:
 			out[i] = one.end(now)
 		}
 	}
 	return out
+}
+
+// folderError is an error of one file as one of its folder, in whose words no file is.
+func folderError(err *fs.PathError) error {
+	return fmt.Errorf("files cannot be written to %s: %w", filepath.Dir(err.Path), err.Err)
+}
+
+func folderTrouble(err *fs.PathError) lang.Text {
+	return lang.Format("不能写文件夹 %s：%v", "the folder %s cannot be written: %v",
+		filepath.Dir(err.Path), lang.Text{Zh: words(lang.Chinese, err.Err), En: err.Err.Error()})
 }
 
 // end is how a fetch ends that was worked on.

@@ -72,7 +72,7 @@ func (w *worker) failed(ctx context.Context, s *pipeline.Slice, err error) error
 		w.halt(err)
 	}
 	if ctx.Err() == nil {
-		w.log.Warn("slice failed", "task", string(s.Task), "seller", s.Seller, "error", err)
+		w.repeats.Warn("slice failed", "task", string(s.Task), "seller", s.Seller, "error", err)
 	}
 	return err
 }
@@ -106,7 +106,7 @@ func (w *worker) insert(ctx context.Context, list []pipeline.Slice) error {
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
-	if failed := w.engine.Prepare(ctx); failed != nil {
+	if failed := w.engine.Restore(ctx); failed != nil {
 		return errors.Join(err, failed)
 	}
 	return w.engine.Insert(ctx, list)

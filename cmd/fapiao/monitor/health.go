@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/cmd/fapiao/quiet"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -17,10 +19,13 @@ func (m *Monitor) trouble() string {
 		return "stopping"
 	case m.seen.IsZero():
 		return "starting"
-	case m.now().Sub(m.seen) >= ledger.WorkerSilent:
+	case m.now().Sub(m.seen) < ledger.WorkerSilent:
+		return ""
+	case !m.troubles[app.LedgerAway].IsZero():
+		return "the ledger's database cannot be reached"
+	default:
 		return "the ledger took no sign of life"
 	}
-	return ""
 }
 
 // health is the answer of /healthz.
@@ -28,6 +33,9 @@ type health struct {
 	Status string    `json:"status"` // ok, or failing
 	Reason string    `json:"reason,omitempty"`
 	Seen   time.Time `json:"seen,omitzero"` // the last sign of life, by this machine's clock
+
+	// Troubles are what the worker waits for, also before it counts as failing, and since when.
+	Troubles map[quiet.Trouble]time.Time `json:"troubles,omitempty"`
 }
 
 // healthz answers with 200 while the worker works, else with 503.
@@ -38,6 +46,12 @@ func (m *Monitor) healthz(w http.ResponseWriter, _ *http.Request) {
 	}
 	m.mu.Lock()
 	answer.Seen = m.seen.UTC().Round(0)
+	for t, since := range m.troubles {
+		if answer.Troubles == nil {
+			answer.Troubles = map[quiet.Trouble]time.Time{}
+		}
+		answer.Troubles[t] = since.UTC().Round(0)
+	}
 	m.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(code)

@@ -8,6 +8,7 @@ import (
 	"github.com/VictoriaMetrics/metrics"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/cmd/fapiao/quiet"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 )
@@ -22,12 +23,13 @@ type Monitor struct {
 	look     app.Look  // nil until the worker is ready
 	seen     time.Time // the last sign of life that the ledger took
 	stopping bool
+	troubles map[quiet.Trouble]time.Time // since when they last; those that do not are left out
 }
 
 // New makes the monitor of a worker.
 func New(version, environment string, jobs int, now func() time.Time) *Monitor {
 	metrics.ExposeMetadata(true)
-	m := &Monitor{now: now, set: metrics.NewSet()}
+	m := &Monitor{now: now, set: metrics.NewSet(), troubles: map[quiet.Trouble]time.Time{}}
 	m.set.NewGauge(fmt.Sprintf("fapiao_worker_info{version=%q,environment=%q}", version, environment), func() float64 { return 1 })
 	m.set.NewGauge("fapiao_worker_slots", func() float64 { return float64(jobs) })
 	m.set.NewGauge("fapiao_worker_alive", func() float64 {
@@ -36,6 +38,9 @@ func New(version, environment string, jobs int, now func() time.Time) *Monitor {
 		}
 		return 1
 	})
+	for _, t := range app.Troubles {
+		m.set.NewGauge(fmt.Sprintf("fapiao_worker_trouble_seconds{trouble=%q}", t), func() float64 { return m.lasts(t).Seconds() })
+	}
 	m.set.NewCounter("fapiao_worker_errors_total")
 	m.set.NewCounter("fapiao_ledger_errors_total")
 	return m
@@ -60,6 +65,26 @@ func (m *Monitor) Stopping() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.stopping, m.look = true, nil
+}
+
+// Trouble takes that the worker cannot work since a time; the zero time: that is over.
+func (m *Monitor) Trouble(t quiet.Trouble, since time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.troubles[t] = since; since.IsZero() {
+		delete(m.troubles, t)
+	}
+}
+
+// lasts is for how long a trouble has lasted; 0: it is not there.
+func (m *Monitor) lasts(t quiet.Trouble) time.Duration {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	since, ok := m.troubles[t]
+	if !ok {
+		return 0
+	}
+	return max(m.now().Sub(since), 0)
 }
 
 // Failed takes an error of what the worker repeats.

@@ -77,8 +77,19 @@ func TestHealthFollowsSignsOfLife(t *testing.T) {
 	b.has("fapiao_worker_alive 1")
 	b.clock = b.clock.Add(time.Millisecond)
 	b.healthIs(http.StatusServiceUnavailable, "the ledger took no sign of life")
+	b.Trouble(app.LedgerAway, b.clock.Add(-time.Minute))
+	b.healthIs(http.StatusServiceUnavailable, "the ledger's database cannot be reached")
+	b.has(`fapiao_worker_trouble_seconds{trouble="database"} 60`, `fapiao_worker_trouble_seconds{trouble="jobs"} 0`)
 	b.Alive()
 	b.healthIs(http.StatusOK, "")
+	if _, body := b.get("/healthz"); !strings.Contains(body, `"troubles":{"database":"2026-11-27T07:59:15Z"}`) {
+		t.Errorf("the trouble is not in %s", body)
+	}
+	b.Trouble(app.LedgerAway, time.Time{})
+	b.has(`fapiao_worker_trouble_seconds{trouble="database"} 0`)
+	if _, body := b.get("/healthz"); strings.Contains(body, "troubles") {
+		t.Errorf("the trouble that is over is in %s", body)
+	}
 	b.Stopping()
 	b.Alive()
 	b.healthIs(http.StatusServiceUnavailable, "stopping")

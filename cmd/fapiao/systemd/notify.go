@@ -40,6 +40,9 @@ func (s *Service) Ready(status string) {
 	s.tell(fmt.Sprintf("%s\nSTATUS=%s", daemon.SdNotifyReady, status))
 }
 
+// Status says what the service does.
+func (s *Service) Status(status string) { s.tell("STATUS=" + status) }
+
 // Alive is called as often as the service is known to work; it gives a sign of life if one is due.
 func (s *Service) Alive(now time.Time) {
 	s.mu.Lock()

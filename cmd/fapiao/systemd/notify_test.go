@@ -43,8 +43,9 @@ func TestServiceManagerIsInformed(t *testing.T) {
 	for _, after := range []time.Duration{0, time.Second, 2 * time.Second, 3 * time.Second, 4 * time.Second} { // three are due
 		s.Alive(now.Add(after))
 	}
+	s.Status("waits")
 	s.Stopping("ends")
-	for _, want := range []string{"READY=1\nSTATUS=works", "WATCHDOG=1", "WATCHDOG=1", "WATCHDOG=1", "STOPPING=1\nSTATUS=ends"} {
+	for _, want := range []string{"READY=1\nSTATUS=works", "WATCHDOG=1", "WATCHDOG=1", "WATCHDOG=1", "STATUS=waits", "STOPPING=1\nSTATUS=ends"} {
 		if got := next(); got != want {
 			t.Errorf("%q was said, want %q", got, want)
 		}

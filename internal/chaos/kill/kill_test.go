@@ -34,6 +34,7 @@ var knobs = []string{"slow_after=0.3", "slow_ms=60", "drop_after=requestBillingN
 // batches, and commands that cron would start beside them. If both work on one batch, one of them
 // must report the conflict.
 func TestKilledProcesses(t *testing.T) {
+	t.Parallel()
 	longer := chaos.Longer(t)
 	for _, ledger := range chaos.Ledgers {
 		t.Run(ledger, func(t *testing.T) {

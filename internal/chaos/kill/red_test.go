@@ -20,6 +20,7 @@ var reversing = []string{"accept_over_red=on", "one_red_form=off", "red_rows=off
 // TestKilledReds kills processes that reverse 50 invoices, each asked for by every process, at
 // random times, some with a reconcile active beside them. In the end each invoice is reversed once.
 func TestKilledReds(t *testing.T) {
+	t.Parallel()
 	longer := chaos.Longer(t)
 	for _, ledger := range chaos.Ledgers {
 		t.Run(ledger, func(t *testing.T) {

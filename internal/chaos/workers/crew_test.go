@@ -41,8 +41,9 @@ type crew struct {
 	*chaos.World
 	procs []*chaos.Process
 	flags []string
-	env   [][]string // of each worker
-	own   int        // how many ended though nobody killed them
+	env   [][]string     // of each worker
+	run   *chaos.Process // that is followed by during
+	own   int            // how many ended though nobody killed them
 }
 
 // hire starts a worker for each environment.
