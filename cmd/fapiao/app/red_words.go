@@ -38,8 +38,10 @@ var redRefusals = []struct {
 		En: "nothing is left to reverse; fapiao show lists what was reversed",
 	}},
 	{invoice.ErrRedNoLines, lang.Text{
-		Zh: "不知道这张发票的明细，只能整张红冲：去掉 --line",
-		En: "the lines of the invoice are not known, so it can be reversed only as a whole: leave out --line",
+		Zh: "不知道这张发票的明细，只能整张红冲：去掉 --line；不是本程序开的，要红冲一部分或余下的，" +
+			"请用清单加 --issued 文件（电子税务局“全量发票查询”的导出）",
+		En: "the lines of the invoice are not known, so it can be reversed only as a whole: leave out --line; a part, or " +
+			"the rest, of one that was issued elsewhere needs a list and --issued FILE, the bureau's export of issued invoices (全量发票查询)",
 	}},
 	{invoice.ErrRedService, lang.Text{
 		Zh: "服务没有销货退回：请用 --reason 服务中止、销售折让 或 开票有误",
@@ -122,6 +124,8 @@ func RedRefusal(err error) lang.Text {
 // words.
 func (c *RedCase) Why() lang.Text {
 	switch {
+	case len(c.By) > 0:
+		return reversedBy(c.By)
 	case c.Refused != nil:
 		return RedRefusal(c.Refused)
 	case c.Code == pipeline.RedBlueGone:
