@@ -61,6 +61,9 @@ func (j *job) knowElsewhere(ctx context.Context, r *redRequest) error {
 	return err
 }
 
+// errRestUnknown refuses the rest of an invoice that was issued elsewhere and is reversed in part.
+var errRestUnknown = errors.New("the lines of the invoice are not known, and a part of it is reversed")
+
 // explain completes why requests are refused: of what is reversed already, by which red invoices;
 // of an invoice that was issued elsewhere, that its lines are not known.
 func (j *job) explain(ctx context.Context, requests []redRequest, cases []RedCase) error {
@@ -73,8 +76,11 @@ func (j *job) explain(ctx context.Context, requests []redRequest, cases []RedCas
 			if err := eachRed(ctx, j.store, choice, func(x RedCase) { c.By = append(c.By, x) }); err != nil {
 				return err
 			}
-		case errors.Is(c.Refused, invoice.ErrRedLine) && r.Blue.Order.ID == 0 && r.Lines == nil:
-			c.Refused = invoice.ErrRedNoLines
+		case !errors.Is(c.Refused, invoice.ErrRedLine) || r.Blue.Order.ID != 0 || r.Lines != nil:
+		case r.Reason == invoice.RedError:
+			c.Refused = invoice.ErrRedReversed
+		default:
+			c.Refused = errRestUnknown
 		}
 	}
 	return nil
@@ -170,4 +176,24 @@ func (a *App) noFiles(ctx context.Context, store *sqlledger.Store, number, only 
 	}
 	no := strings.Join(reds, " ")
 	return lang.Format("%s；它的红字发票：fapiao download -o 文件夹 %s", "%s; its red invoices: fapiao download -o FOLDER %s", text, no), nil
+}
+
+// noneIsRed refuses the numbers of red invoices: they are neither reversed nor voided.
+func (j *job) noneIsRed(ctx context.Context, numbers []string) error {
+	if len(numbers) == 0 {
+		return nil
+	}
+	var of *RedCase
+	err := eachRed(ctx, j.store, ledger.EffectChoice{States: []ledger.State{ledger.Done}}, func(c RedCase) {
+		if of == nil && slices.Contains(numbers, c.Detail.No) {
+			of = &c
+		}
+	})
+	if err != nil || of == nil {
+		return err
+	}
+	return unusable(nil,
+		"%s 是红字发票（红冲发票 %s），不能再红冲或作废；什么也没有提交",
+		"%s is a red invoice, of invoice %s: it is neither reversed nor voided; nothing was sent",
+		of.Detail.No, of.Body.Blue.No)
 }

@@ -22,8 +22,8 @@ type Elsewhere struct {
 	// and its buyer.
 	Blue red.Blue
 	Reds []RedCase // oldest first
-	// Forms are those that the buyer started and that nobody answered yet; they are about as much
-	// of the invoice as each says.
+	// Forms are those that the buyer started, those that wait first; they are about as much of the
+	// invoice as each says.
 	Forms      []Form
 	Dead       []RedCase      // those of Reds that need a person; see [pipeline.DeadReds]
 	Deliveries []DeliveryCase // messages with its red invoices
@@ -52,8 +52,10 @@ func (e *Elsewhere) Status() lang.Text {
 		return lang.Text{Zh: "已全额红冲", En: "reversed in full"}
 	case sum > 0:
 		return lang.Text{Zh: "部分红冲", En: "reversed in part"}
-	case len(e.Forms) > 0:
+	case len(e.Forms) > 0 && e.Forms[0].Status.Waiting():
 		return lang.Text{Zh: "购方已发起红字确认单", En: "its buyer started a form"}
+	case len(e.Forms) > 0:
+		return lang.Format("购方发起的红字确认单：%s", "form of its buyer: %s", e.Forms[0].Status.Name())
 	}
 	return lang.Text{Zh: "没有红冲", En: "not reversed"}
 }
@@ -62,7 +64,7 @@ func (e *Elsewhere) Status() lang.Text {
 // of its form or application, or by the number of a buyer's form; else by a part of the buyer's
 // name or the buyer's tax number. Of the reds it has no history.
 func (a *App) elsewhereOf(ctx context.Context, store *sqlledger.Store, text, seller string) ([]Elsewhere, error) {
-	all, err := a.allElsewhere(ctx, store, seller)
+	all, err := a.allElsewhere(ctx, store, text, seller)
 	if err != nil {
 		return nil, err
 	}
@@ -97,8 +99,9 @@ func (e *Elsewhere) numbered(no string) bool {
 	}) || slices.ContainsFunc(e.Forms, func(f Form) bool { return f.BillNo == no })
 }
 
-// allElsewhere reads all invoices of a seller, or of all, that were issued elsewhere.
-func (a *App) allElsewhere(ctx context.Context, store *sqlledger.Store, seller string) ([]*Elsewhere, error) {
+// allElsewhere reads all invoices of a seller, or of all, that were issued elsewhere; of those that
+// only a form names, those that a text may mean.
+func (a *App) allElsewhere(ctx context.Context, store *sqlledger.Store, text, seller string) ([]*Elsewhere, error) {
 	var all []*Elsewhere
 	byID := map[int64]*Elsewhere{}
 	now := store.Now()
@@ -113,22 +116,20 @@ func (a *App) allElsewhere(ctx context.Context, store *sqlledger.Store, seller s
 	if err != nil {
 		return nil, err
 	}
-	forms, err := store.BuyerForms(ctx, seller, time.Time{})
+	forms, err := store.BuyerForms(ctx, seller, time.UnixMilli(0))
 	if err != nil {
 		return nil, err
 	}
 	for i := range forms {
 		f := &forms[i]
-		at := slices.IndexFunc(all, func(e *Elsewhere) bool {
-			return e.Seller == f.Seller && e.Blue.No == f.BlueNo && e.Blue.Code == f.BlueCode
-		})
+		at := slices.IndexFunc(all, func(e *Elsewhere) bool { return e.Seller == f.Seller && e.Blue.No == f.BlueNo && e.Blue.Code == f.BlueCode })
 		if at < 0 {
-			of, err := store.Blues(ctx, f.Seller, []string{f.BlueNo})
+			other, err := a.unmeant(ctx, store, f, text)
 			if err != nil {
 				return nil, err
 			}
-			if slices.ContainsFunc(of, func(b ledger.Blue) bool { return b.Order.ID != 0 }) {
-				continue // an order of this ledger has it
+			if other {
+				continue
 			}
 			at, all = len(all), append(all, &Elsewhere{Seller: f.Seller, SellerName: a.sellerName(f.Seller), Now: now,
 				Blue: red.Blue{No: f.BlueNo, Code: f.BlueCode, Buyer: f.Buyer}})
@@ -136,6 +137,15 @@ func (a *App) allElsewhere(ctx context.Context, store *sqlledger.Store, seller s
 		all[at].Forms = append(all[at].Forms, formOfBuyer(f))
 	}
 	return all, nil
+}
+
+// unmeant reports that a text does not mean a form, or that an order of this ledger has its invoice.
+func (a *App) unmeant(ctx context.Context, store *sqlledger.Store, f *ledger.BuyerForm, text string) (bool, error) {
+	if f.No != text && f.BlueNo != text && !strings.Contains(ledger.FoldName(f.Buyer), ledger.FoldName(text)) {
+		return true, nil
+	}
+	of, err := store.Blues(ctx, f.Seller, []string{f.BlueNo})
+	return slices.ContainsFunc(of, func(b ledger.Blue) bool { return b.Order.ID != 0 }), err
 }
 
 // complete reads the history of the reds, and the messages with them.
