@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -90,9 +91,15 @@ func (l *redLook) form(ctx context.Context, asking *formsAsked) ledger.Change {
 		if f.Account != "" {
 			l.halt(ctx, l.e.Plan.Seller, Stop{Account: true, Trouble: f.Account, Code: RedFormCode + string(f.Status), Text: f.Message})
 		}
-		return l.failed(RedFormCode+string(f.Status), f.Status.Name().Zh, f.Message, f.Raw)
+		return l.dead(f)
 	}
 	return l.underWay(ctx, f, changed)
+}
+
+// dead ends the red with its form, in the bureau's words: they say what is to be done. Where these
+// are none but the status, its name counts.
+func (l *redLook) dead(f *RedForm) ledger.Change {
+	return l.failed(RedFormCode+string(f.Status), cmp.Or(f.Message, f.Status.Name().Zh), f.Message, f.Raw)
 }
 
 // underWay keeps what a form says that has no red invoice yet.
@@ -172,7 +179,7 @@ func (l *redLook) redOf(ctx context.Context, f *RedForm) ledger.Change {
 func (l *redLook) takeOf(ctx context.Context, found *Found, f *RedForm) ledger.Change {
 	if found.State == ledger.Failed {
 		if f.Status.Dead() && !l.beingRequested(ctx) {
-			c := l.failed(RedFormCode+string(f.Status), f.Status.Name().Zh, f.Message, f.Raw)
+			c := l.dead(f)
 			c.Serial = found.Serial
 			return c
 		}

@@ -29,6 +29,7 @@ type RedRequest struct {
 	BillInfo string              // 红字信息表编号, of a sheet that is approved
 	Sheet    string              // 申请单号 under which a sheet is applied for; empty: none can be
 	Source   invoice.Place       // where it was asked for
+	Given    red.Given           // what its list was read with
 	Held     bool                // it waits for a person's release
 	// BuyersForm is the number of a form that the buyer made of the invoice and that waits for the
 	// seller; empty: there is none. Nothing new is planned beside it.
@@ -109,7 +110,7 @@ func planBeside(l ledger.Plans, preview bool) func(context.Context, []ledger.Pla
 
 // body is what is asked for, without its lines and amounts.
 func (r *RedRequest) body() (red.Body, error) {
-	b := red.Body{Key: red.Key(r.RefundNo, r.Reason, r.Parts), RefundNo: r.RefundNo, Reason: r.Reason, Source: r.Source, BillInfo: r.BillInfo}
+	b := red.Body{Key: red.Key(r.RefundNo, r.Reason, r.Parts), RefundNo: r.RefundNo, Reason: r.Reason, Source: r.Source, Given: r.Given, BillInfo: r.BillInfo}
 	blue, err := r.facts()
 	if err != nil {
 		return b, err

@@ -25,7 +25,7 @@ func (l *redLook) sheetRed(ctx context.Context, f *RedForm, changed bool) ledger
 	case f.Status.Dead():
 		child, err := l.request(ctx)
 		if errors.Is(err, ledger.ErrNotFound) || err == nil && child.State == ledger.Failed && child.Serial == "" {
-			return l.failed(RedFormCode+string(f.Status), f.Status.Name().Zh, f.Message, f.Raw)
+			return l.dead(f)
 		}
 	}
 	return l.underWay(ctx, f, changed)

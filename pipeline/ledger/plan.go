@@ -31,6 +31,9 @@ type EffectChoice struct {
 	Since   time.Time // changed since
 	Invoice int64
 	Order   int64
+	// NoOrder chooses those that are about no order of the ledger: of invoices that were issued
+	// elsewhere.
+	NoOrder bool
 }
 
 // Plans plans effects that have rows of their own.

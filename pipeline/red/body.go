@@ -65,6 +65,7 @@ type Body struct {
 	BillInfo string             `json:"bill_info,omitempty"` // 红字信息表编号, of special kinds before 数电
 	Sheet    string             `json:"sheet,omitempty"`     // 申请单号 of the information sheet, of FlowSheet
 	Source   invoice.Place      `json:"source,omitzero"`     // where it was asked for
+	Given    Given              `json:"given,omitzero"`      // what the list was read with
 	Remark   string             `json:"remark,omitempty"`
 	// Origin is Bureau for a red that was made outside of this ledger; empty for its own.
 	Origin Origin `json:"origin,omitempty"`
@@ -72,6 +73,16 @@ type Body struct {
 	Net   invoice.Amount `json:"net"`
 	Tax   invoice.Amount `json:"tax"`
 	Gross invoice.Amount `json:"gross"`
+}
+
+// Given is what a list needs beside itself to ask for a red once more, as it was given on the
+// command line.
+type Given struct {
+	Issued     []string `json:"issued,omitempty"`      // --issued: the exports of issued invoices
+	Profile    string   `json:"profile,omitempty"`     // --profile
+	Reason     bool     `json:"reason,omitempty"`      // --reason: rows have none
+	Seller     bool     `json:"seller,omitempty"`      // --seller
+	HiddenRows string   `json:"hidden_rows,omitempty"` // --hidden-rows, beside the default
 }
 
 // Blue is the invoice that is reversed.

@@ -17,7 +17,7 @@ const (
 	RedLineUnnamed    = "FP-RED-011" // args: how many lines the invoice has
 	RedRowsDiffer     = "FP-RED-012" // args: the other cell, its value
 	RedUnknown        = "FP-RED-013"
-	RedSeveral        = "FP-RED-014" // args: the numbers of the invoices
+	RedSeveral        = "FP-RED-014" // args: the invoices that may be meant (see Bilingual)
 	RedNotInForce     = "FP-RED-015" // args: the state in the bureau's words
 	RedRefused        = "FP-RED-016" // args: why (see Bilingual)
 	RedSummed         = "FP-RED-017" // args: how many rows, where, the sum (see Bilingual)
@@ -107,10 +107,10 @@ var redRules = []Rule{
 		lang.Text{Zh: "核对号码；不是本程序开的，请用 --issued 给出电子税局导出的发票（全量发票查询），或填写发票种类、购买方名称、开票日期和金额",
 			En: "Check the number; if it was issued elsewhere, give the bureau's export of issued invoices with --issued, or fill in kind, buyer, day and amounts"}},
 	{RedSeveral, Error,
-		lang.Text{Zh: "订单“{value}”有几张发票，不知道是哪一张：{1}",
-			En: "Order “{value}” has several invoices, and it is not known which one is meant: {1}"},
-		lang.Text{Zh: "改填其中一张的发票号码",
-			En: "Enter the number of one of the invoices"}},
+		lang.Text{Zh: "订单“{value}”没有一张只属于它的发票，不知道指的是哪一张：{1}",
+			En: "Order “{value}” has no single invoice of its own, and it is not known which one is meant: {1}"},
+		lang.Text{Zh: "改填其中一张的发票号码；合并开的，核对发票上哪几行是这一单的，再填商品名称或明细序号",
+			En: "Enter the number of one of the invoices; of a merge, look up which lines are of this order, and give their names or numbers, too"}},
 	{RedNotInForce, Error,
 		lang.Text{Zh: "按导出的发票清单，这张发票是“{1}”，不能红冲",
 			En: "According to the export of issued invoices it is “{1}” and cannot be reversed"},

@@ -54,6 +54,9 @@ func (j *job) blues(ctx context.Context, named Orders) ([]namedBlue, error) {
 			return nil, j.notIssued(ctx, orders, err)
 		}
 	}
+	if err := j.noneIsRed(ctx, unknown); err != nil {
+		return nil, err
+	}
 	return out, noInvoice(unknown)
 }
 

@@ -82,7 +82,11 @@ func (u *use) named(ctx context.Context, store *sqlledger.Store, o Orders, yield
 	if len(unknown) == 0 {
 		return nil
 	}
-	err := unusable(nil, "台账里没有已开具的发票或订单 %s", "the ledger holds no issued invoice and no order %s", strings.Join(unknown, ", "))
+	what, failed := u.noFiles(ctx, store, unknown[0], o.Seller)
+	if failed != nil {
+		return failed
+	}
+	err := unusable(nil, "台账里没有已开具的发票或订单 %s%s", "the ledger holds no issued invoice and no order %s%s", strings.Join(unknown, ", "), what)
 	err.Unknown = unknown
 	return err
 }

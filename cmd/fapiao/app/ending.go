@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -80,7 +81,7 @@ func (j *job) nightlyEnd(open int) *Error {
 	case open > 0 || j.reds != nil && j.reds.Open > 0 || j.buyers.Open():
 		return &Error{Kind: Pending}
 	case j.unwatched != nil && j.unwatched.Kind == Unreached && j.exec.Asked > 0: // orders were asked about
-		return notListed(j.unwatched.Away.Address)
+		return notListed(lang.Format("连不上平台 %s", "%s could not be reached", j.unwatched.Away.Address))
 	case j.unwatched != nil:
 		return j.unwatched
 	case j.exec.Failed > 0 || j.exec.RedsFailed > 0 || j.doubts.Differing > 0 || j.count(ledger.SealFailed) > 0 || j.earlier.held() || j.buyers.lapsed():

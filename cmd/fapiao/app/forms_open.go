@@ -65,6 +65,22 @@ func openForms(ctx context.Context, store *sqlledger.Store, seller string, since
 	return out, nil
 }
 
+// orForms passes over that there is no batch where buyers have started forms: they are about
+// invoices that were issued elsewhere, and wait for an answer all the same.
+func (j *job) orForms(ctx context.Context, of Batches, err error) error {
+	if err == nil || of.ID != "" || KindOf(err) != Unusable {
+		return err
+	}
+	list, failed := j.store.BuyerForms(ctx, "", time.Time{})
+	if failed != nil {
+		return failed
+	}
+	if len(list) > 0 {
+		return nil
+	}
+	return err
+}
+
 // formOfBuyer is a form of the ledger as the platform shows it.
 func formOfBuyer(f *ledger.BuyerForm) Form {
 	form := Form{Seller: f.Seller, RedForm: pipeline.RedForm{BillNo: f.No, BillUUID: f.UUID, Status: red.Status(f.Status), ByBuyer: true,

@@ -142,11 +142,14 @@ func (l *listing) unwatched() *Error {
 	case o.Kind == effect.OutcomeStopped || o.Account != "", o.Away != nil:
 		return unanswered(o)
 	}
-	return notListed(o.Text)
+	return notListed(lang.Text{Zh: o.Text, En: o.Text})
 }
 
-func notListed(why string) *Error {
-	return ended(Pending, "没有查到购方是否发起红字确认单：%s", "buyers' red confirmation forms were not listed: %s", why)
+// notListed is how a use ends that did not see all forms of buyers.
+func notListed(why lang.Text) *Error {
+	return ended(Pending,
+		"没有从诺诺平台查到购方是否发起了红字确认单（%s）：稍后再运行 fapiao reconcile，或 fapiao red list",
+		"Nuonuo did not list the red confirmation forms that buyers may have started (%s): run fapiao reconcile again later, or fapiao red list", why)
 }
 
 // mayHaveForms reports that a seller has issued digital invoices of which buyers may start forms,

@@ -39,7 +39,7 @@ type Moment struct {
 // History is every change of an order.
 type History struct {
 	Shown
-	Moments []Moment // oldest first; of Life
+	Moments []Moment // oldest first; of Life, or of the only one of Elsewhere
 	Into    []string // the orders that are invoiced in place of a split or merged one
 	Sources []string // the orders in whose place a part or a merge is invoiced
 }
@@ -47,7 +47,7 @@ type History struct {
 // History finds orders as [App.Show] does, and every change if there is only one.
 func (a *App) History(ctx context.Context, o ShowOptions) (_ *History, err error) {
 	shown, err := a.Show(ctx, o)
-	if err != nil || shown.Life == nil {
+	if err != nil || shown.Life == nil && len(shown.Elsewhere) != 1 {
 		return &History{Shown: *orNothing(shown)}, err
 	}
 	u := a.begin()
@@ -57,6 +57,9 @@ func (a *App) History(ctx context.Context, o ShowOptions) (_ *History, err error
 		return nil, err
 	}
 	h := &History{Shown: *shown}
+	if h.Life == nil {
+		return h, h.ofElsewhere(ctx, store)
+	}
 	into, err := store.InPlaceOf(ctx, []int64{h.Life.ID})
 	if err != nil {
 		return nil, err
@@ -96,8 +99,12 @@ func (h *History) gather(ctx context.Context, store *sqlledger.Store) error {
 	if err := h.stops(ctx, store); err != nil {
 		return err
 	}
-	slices.SortStableFunc(h.Moments, func(x, y Moment) int { return cmp.Compare(x.At.UnixMilli(), y.At.UnixMilli()) })
+	h.sort()
 	return h.hosts(ctx, store)
+}
+
+func (h *History) sort() {
+	slices.SortStableFunc(h.Moments, func(x, y Moment) int { return cmp.Compare(x.At.UnixMilli(), y.At.UnixMilli()) })
 }
 
 func (h *History) add(what, about string, events []ledger.Event) {
@@ -152,7 +159,12 @@ func (h *History) downloads(ctx context.Context, store *sqlledger.Store) error {
 			numbers = append(numbers, no)
 		}
 	}
-	files, err := store.Downloaded(ctx, h.Life.Key.Seller, numbers)
+	return h.files(ctx, store, h.Life.Key.Seller, numbers)
+}
+
+// files adds the files of invoices of a seller.
+func (h *History) files(ctx context.Context, store *sqlledger.Store, seller string, numbers []string) error {
+	files, err := store.Downloaded(ctx, seller, numbers)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
@@ -34,10 +35,17 @@ func (a *App) orders(ctx context.Context, store *sqlledger.Store, o Orders) ([]l
 	if len(unknown) == 0 {
 		return out, nil
 	}
+	what, failed := a.noOrder(ctx, store, unknown[0], o.Seller)
+	if failed != nil {
+		return nil, failed
+	}
+	if what != (lang.Text{}) {
+		what = lang.Format("：%s", ": %s", what)
+	}
 	err := unusable(nil,
-		"台账里没有订单 %s；没有改动任何订单",
-		"the ledger holds no order %s; nothing was changed",
-		strings.Join(unknown, ", "))
+		"台账里没有订单 %s；没有改动任何订单%s",
+		"the ledger holds no order %s; nothing was changed%s",
+		strings.Join(unknown, ", "), what)
 	err.Unknown = unknown
 	return nil, err
 }

@@ -171,6 +171,9 @@ func (r *reversing) record(ctx context.Context, requests []redRequest) error {
 		r.cases[i] = RedCase{Seller: requests[i].Seller, Asked: requests[i].asked, Body: p.Body, ID: p.ID, State: p.State, Refused: p.Refused, fresh: p.Fresh,
 			Before: p.Refused == nil && p.State == ledger.Done, EndedBefore: requests[i].ended}
 	}
+	if err := r.explain(ctx, requests, r.cases); err != nil {
+		return err
+	}
 	return r.reload(ctx)
 }
 
@@ -190,6 +193,9 @@ func (r *reversing) requests(ctx context.Context, o RedOptions) (out []redReques
 			RefundNo: o.RefundNo, BillInfo: o.BillInfo, Held: true, Preview: o.Preview}, b.asked, false})
 	}
 	for i := range out {
+		if err := r.knowElsewhere(ctx, &out[i]); err != nil {
+			return nil, err
+		}
 		_, gone, err := r.redsOf(ctx, out[i].Blue.ID)
 		if err != nil {
 			return nil, err

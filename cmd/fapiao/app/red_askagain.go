@@ -5,28 +5,47 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/red"
 )
 
 // AskAgain is what asks for a red once more, beside its number, reason and refund number.
 type AskAgain struct {
-	List   string   // the file that asked for it; empty: its number does
-	Export bool     // the bureau's export of issued invoices is needed
+	// List is the file that asked for it, or [StandardInput]; empty: its number does.
+	List  string
+	Given red.Given // what it was read with; of a number, the exports that it needs
+	// Export reports that a number needs an export of issued invoices whose name is not known.
+	Export bool
 	Lines  []string // its parts, as --line takes them; nil: all that is left
 }
 
 // AskAgain is how the same red is asked for once more. An invoice of this ledger is named by its
-// number; one that was issued elsewhere needs the list that has it, or an export.
+// number, and so is the whole of one that was issued elsewhere, of which the ledger has what it
+// needs. A part of such a one needs the list that has it, with the export of its lines.
 func (c *RedCase) AskAgain() AskAgain {
 	b := &c.Body
-	if b.Blue.OrderNo == "" {
-		if f := b.Source.File; f != "" && f != stdinName && f != queryName {
-			return AskAgain{List: cmp.Or(container(f), f)}
-		}
-		return AskAgain{Export: true}
+	switch f := b.Source.File; {
+	case b.Blue.OrderNo != "":
+		return AskAgain{Lines: linesOf(b)}
+	case b.Red.Whole:
+		return AskAgain{}
+	case f == "" || f == queryName:
+		return AskAgain{Export: len(b.Given.Issued) == 0, Given: red.Given{Issued: b.Given.Issued}}
+	case f == stdinName:
+		return AskAgain{List: StandardInput, Given: b.Given}
+	default:
+		return AskAgain{List: cmp.Or(container(f), f), Given: b.Given}
 	}
-	return AskAgain{Lines: linesOf(b)}
+}
+
+// given is what lists are read with, beside what the configuration has.
+func (j *job) given(o *RedFileOptions) red.Given {
+	g := red.Given{Issued: o.Issued, Profile: o.Profile, Reason: o.Reason != "", Seller: o.Seller != ""}
+	if h := j.cfg.HiddenRows; h != config.HoldHidden {
+		g.HiddenRows = string(h)
+	}
+	return g
 }
 
 // mostTried is up to how many lines all ways to name them are tried.

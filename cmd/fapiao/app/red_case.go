@@ -24,6 +24,7 @@ type RedCase struct {
 	Error   string // the platform's words
 	Updated time.Time
 	Refused error          // why it is not planned; nil if it is
+	By      []RedCase      // with Refused: the red invoices that reversed all of its invoice
 	Course  []ledger.Event // its history, where it was asked for
 	// Before reports that it was issued before this use began, which did nothing about it.
 	Before bool

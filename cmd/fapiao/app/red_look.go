@@ -23,7 +23,7 @@ func (j *job) lookBefore(ctx context.Context, blues []ledger.Blue) error {
 	since := map[string]time.Time{}
 	for i := range blues {
 		b := &blues[i]
-		if b.Order.ID == 0 || b.Order.Order == nil || !b.Order.Order.Kind.Digital() {
+		if b.No == "" || b.Code != "" || b.Order.Order != nil && !b.Order.Order.Kind.Digital() {
 			continue
 		}
 		if t, ok := since[b.Seller]; !ok || b.IssuedAt.Before(t) {

@@ -38,8 +38,10 @@ var redRefusals = []struct {
 		En: "nothing is left to reverse; fapiao show lists what was reversed",
 	}},
 	{invoice.ErrRedNoLines, lang.Text{
-		Zh: "不知道这张发票的明细，只能整张红冲：去掉 --line",
-		En: "the lines of the invoice are not known, so it can be reversed only as a whole: leave out --line",
+		Zh: "不知道这张发票的明细，只能整张红冲：去掉 --line；不是本程序开的，要红冲一部分，" +
+			"请用清单加 --issued 文件（电子税务局“全量发票查询”的导出）",
+		En: "the lines of the invoice are not known, so it can be reversed only as a whole: leave out --line; a part " +
+			"of one that was issued elsewhere needs a list and --issued FILE, the bureau's export of issued invoices (全量发票查询)",
 	}},
 	{invoice.ErrRedService, lang.Text{
 		Zh: "服务没有销货退回：请用 --reason 服务中止、销售折让 或 开票有误",
@@ -48,6 +50,11 @@ var redRefusals = []struct {
 	{invoice.ErrRedReversed, lang.Text{
 		Zh: "已部分红冲，不能再以开票有误整张红冲；余下部分请用其他冲红原因",
 		En: "a part is reversed already, so it cannot be reversed as a whole: give another reason for the rest",
+	}},
+	{errRestUnknown, lang.Text{
+		Zh: "已部分红冲，台账里没有这张发票余下的明细：请加 --issued 文件（电子税务局“全量发票查询”的导出）",
+		En: "a part is reversed, and the ledger does not have the other lines of the invoice: add --issued FILE, the bureau's " +
+			"export of issued invoices (全量发票查询)",
 	}},
 	{pipeline.ErrRedOpen, lang.Text{
 		Zh: "这张发票已有一张红冲在办理，一次只能一张：先等它办完（fapiao red），或 fapiao red withdraw 发票号码",
@@ -122,6 +129,8 @@ func RedRefusal(err error) lang.Text {
 // words.
 func (c *RedCase) Why() lang.Text {
 	switch {
+	case len(c.By) > 0:
+		return reversedBy(c.By)
 	case c.Refused != nil:
 		return RedRefusal(c.Refused)
 	case c.Code == pipeline.RedBlueGone:

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/red"
 	"github.com/fapiao/fapiao/pipeline/rules"
 	"github.com/fapiao/fapiao/readers"
 	"github.com/fapiao/fapiao/readers/book"
@@ -75,7 +76,8 @@ type redFile struct {
 	seller  string
 	reason  invoice.RedReason
 	preview bool
-	again   bool // also what a person ended before
+	again   bool      // also what a person ended before
+	given   red.Given // what the lists are read with
 	items   []*listItem
 	issued  []*corrections.Issued
 	blues   *blueFinder
@@ -86,7 +88,7 @@ type redFile struct {
 
 // redFile reads lists, finds their invoices and puts rows together. Nothing is planned yet.
 func (j *job) redFile(ctx context.Context, o RedFileOptions) (*redFile, error) {
-	f := &redFile{job: j, seller: o.Seller, reason: o.Reason, preview: o.Preview, again: o.Again}
+	f := &redFile{job: j, seller: o.Seller, reason: o.Reason, preview: o.Preview, again: o.Again, given: j.given(&o)}
 	p, err := f.refundProfile(o.Profile)
 	if err != nil {
 		return nil, err

@@ -188,7 +188,7 @@ func (f *redFile) planned(cases []RedCase) []RedCase {
 		c := cases[0]
 		cases = cases[1:]
 		if c.Refused != nil {
-			f.found(rules.New(rules.RedRefused, r.cellOf(c.Refused), "", invoice.InvoiceNo, c.Asked, rules.Bilingual(RedRefusal(c.Refused))))
+			f.found(rules.New(rules.RedRefused, r.cellOf(c.Refused), "", invoice.InvoiceNo, c.Asked, rules.Bilingual(c.Why())))
 		}
 		out = append(out, c)
 	}

@@ -147,8 +147,7 @@ func (f *redFile) findOne(ctx context.Context, it *listItem) error {
 		return nil
 	}
 	if facts.No == "" || it.Either() && len(f.candidates(&facts)) == 0 && len(f.blues.orders[facts.No]) > 0 {
-		f.byOrder(it)
-		return nil
+		return f.byOrder(ctx, it)
 	}
 	found := f.candidates(&facts)
 	switch {
@@ -181,7 +180,7 @@ func (f *redFile) candidates(facts *corrections.Facts) (out []*foundBlue) {
 }
 
 // byOrder finds the invoice of an order: its only one, or the one that alone has the line.
-func (f *redFile) byOrder(it *listItem) {
+func (f *redFile) byOrder(ctx context.Context, it *listItem) error {
 	v, _ := it.Number()
 	var found, having []*foundBlue
 	for _, b := range f.blues.orders[v.Text] {
@@ -205,12 +204,38 @@ func (f *redFile) byOrder(it *listItem) {
 		it.blue = having[0]
 		f.findLine(it)
 	default:
-		var numbers []string
-		for _, b := range found {
-			numbers = append(numbers, b.blue.No)
+		which, err := f.which(ctx, found, v.Text)
+		if err != nil {
+			return err
 		}
-		f.refuse(it, rules.New(rules.RedSeveral, at, "", invoice.OrderNo, v.Text, strings.Join(numbers, ", ")))
+		f.refuse(it, rules.New(rules.RedSeveral, at, "", invoice.OrderNo, v.Text, rules.Bilingual(which)))
 	}
+	return nil
+}
+
+// which names the invoices that an order may mean: its own, those of its parts, or that of a merge,
+// with the orders that it was invoiced together with.
+func (f *redFile) which(ctx context.Context, found []*foundBlue, order string) (lang.Text, error) {
+	var zh, en []string
+	for _, b := range found {
+		no, of := b.blue.No, b.blue.Order.Key.OrderNo
+		if of == order {
+			zh, en = append(zh, no), append(en, no)
+			continue
+		}
+		sources, err := f.store.SourcesOf(ctx, b.blue.Order.ID)
+		if err != nil {
+			return lang.Text{}, err
+		}
+		others := slices.DeleteFunc(sources, func(n string) bool { return n == order })
+		text := lang.Format("%s（拆分为订单 %s）", "%s (of its part %s)", no, of)
+		if len(others) > 0 {
+			text = lang.Format("%s（与订单 %s 合并为 %s，发票是几个订单共有的）", "%s (of the merge %[3]s with %[2]s, for all of these orders)",
+				no, strings.Join(others, ", "), of)
+		}
+		zh, en = append(zh, text.Zh), append(en, text.En)
+	}
+	return lang.Text{Zh: strings.Join(zh, "、"), En: strings.Join(en, ", ")}, nil
 }
 
 // byFacts finds an invoice that was not issued here: by the export of issued invoices, or by what

@@ -96,7 +96,8 @@ func (f *redFile) complete(r *askedRed) {
 	}
 	req := &r.request.RedRequest
 	*req = pipeline.RedRequest{Seller: first.blue.seller, Blue: first.blue.blue, Facts: f.factsOf(first), Lines: first.blue.lines,
-		Reason: f.reasonOf(first), RefundNo: first.Text(invoice.RefundNo), BillInfo: first.Text(invoice.BillInfoNo), Source: first.Place, Held: true, Preview: f.preview}
+		Reason: f.reasonOf(first), RefundNo: first.Text(invoice.RefundNo), BillInfo: first.Text(invoice.BillInfoNo), Source: first.Place,
+		Given: f.given, Held: true, Preview: f.preview}
 	for _, it := range r.items[1:] {
 		f.together(r, first, it)
 	}

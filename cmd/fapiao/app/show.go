@@ -21,12 +21,14 @@ type ShowOptions struct {
 	Seller string // tax number; empty: of any seller
 }
 
-// Shown is what a search found; one of the three is set.
+// Shown is what a search found; one of the four is set.
 type Shown struct {
 	Life     *Life          // the order, if it is the only one
 	Matches  []ledger.Match // several orders
 	More     bool           // there are more than Matches
 	Rejected []report.Row   // rejected orders, which are not in the ledger
+	// Elsewhere are invoices that were issued elsewhere, with all details if there is only one.
+	Elsewhere []Elsewhere
 }
 
 // Life is everything that the ledger has about an order.
@@ -59,12 +61,24 @@ func (a *App) Show(ctx context.Context, o ShowOptions) (_ *Shown, err error) {
 	}
 	switch len(found) {
 	case 0:
+		if list, err := a.elsewhereOf(ctx, store, strings.TrimSpace(o.Text), o.Seller); err != nil || len(list) > 0 {
+			return ofElsewhere(ctx, store, list, err)
+		}
 		return noMatch(ctx, store, o)
 	case 1:
 		life, err := u.life(ctx, store, found[0])
 		return &Shown{Life: life}, err
 	}
 	return &Shown{Matches: found, More: more}, nil
+}
+
+// ofElsewhere are invoices that were issued elsewhere.
+func ofElsewhere(ctx context.Context, store *sqlledger.Store, list []Elsewhere, err error) (*Shown, error) {
+	out := &Shown{Elsewhere: list[:min(len(list), matchesListed)], More: len(list) > matchesListed}
+	if err == nil && len(list) == 1 {
+		err = list[0].complete(ctx, store)
+	}
+	return out, err
 }
 
 // noMatch searches the rejected orders, which are not among the orders of the ledger.

@@ -18,8 +18,7 @@ func (l *Life) corrections(ctx context.Context, store *sqlledger.Store) error {
 			return err
 		}
 		b, err := pipeline.DecodeDelivery(&e)
-		l.Deliveries = append(l.Deliveries, DeliveryCase{Seller: e.Plan.Seller, Asked: b.No, Body: b, ID: e.ID, State: e.State, At: e.Updated,
-			Code: e.Code, Error: e.Error})
+		l.Deliveries = append(l.Deliveries, deliveryCase(&e, &b))
 		return err
 	})
 }

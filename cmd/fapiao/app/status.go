@@ -26,7 +26,8 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 		err := openStops(ctx, store, &j.exec.Summary)
 		return &Result{Summary: j.exec.Summary, Month: of.Month}, err
 	}
-	if j.exec.Batch, _, err = latest(ctx, store, of.Batches); err != nil {
+	j.exec.Batch, _, err = latest(ctx, store, of.Batches)
+	if err = j.orForms(ctx, of.Batches, err); err != nil {
 		return nil, err
 	}
 	if j.exec.Summary, err = store.Summary(ctx, j.scope()); err != nil {

@@ -190,6 +190,9 @@ func (j *job) planVoids(ctx context.Context, asked []askedVoid) ([]VoidCase, err
 		if !errors.As(p.Refused, &c.Refused) {
 			return nil, p.Refused
 		}
+		if err := j.nameElsewhere(ctx, c, &list[n].Blue); err != nil {
+			return nil, err
+		}
 		if list[n].Preview {
 			continue
 		}

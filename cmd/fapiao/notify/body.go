@@ -3,6 +3,7 @@ package notify
 import (
 	"path/filepath"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -82,6 +83,16 @@ type (
 		Stuck   int    `json:"stuck"`
 		Dead    int    `json:"dead"`
 		Forms   []form `json:"forms"` // those that wait, the nearest deadlines first
+		// Failed are those that are stuck, then those that are dead.
+		Failed []failedRed `json:"failed"`
+	}
+	failedRed struct {
+		Seller  string         `json:"seller"`
+		Invoice string         `json:"invoice_no"` // that is not reversed
+		OrderNo string         `json:"order_no"`   // empty: it was issued elsewhere
+		Gross   invoice.Amount `json:"gross"`
+		Status  string         `json:"status_name"`
+		Error   string         `json:"error"`
 	}
 	buyers struct {
 		Waiting int         `json:"waiting"`
@@ -187,7 +198,14 @@ func redsOf(r *Run) *reds {
 	if !x.Any() {
 		return nil
 	}
-	out := &reds{x.Open, x.Held, x.Waiting, beijing.Stamp(x.Nearest), len(x.Stuck), len(x.Dead), []form{}}
+	out := &reds{x.Open, x.Held, x.Waiting, beijing.Stamp(x.Nearest), len(x.Stuck), len(x.Dead), []form{}, []failedRed{}}
+	for _, list := range [][]app.RedCase{x.Stuck, x.Dead} {
+		for i := range list[:min(len(list), mostListed)] {
+			c := &list[i]
+			out.Failed = append(out.Failed, failedRed{c.Seller, c.Body.Blue.No, c.Body.Blue.OrderNo, c.Body.Gross,
+				c.Status().Text(r.Config.Lang), nuonuo.MaskPersonal(c.Why().Text(r.Config.Lang))})
+		}
+	}
 	for i := range x.Waits {
 		c := &x.Waits[i]
 		out.Forms = append(out.Forms, form{c.Seller, c.Detail.BillNo, c.Body.Blue.No, c.Body.Blue.OrderNo, c.Body.Gross, beijing.Stamp(c.Detail.Deadline())})

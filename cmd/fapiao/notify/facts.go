@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/internal/lang"
 )
@@ -108,6 +109,25 @@ func (w *writer) forms() {
 	}
 	if n := r.Waiting - len(r.Waits); n > 0 {
 		w.fact("另有 %d 张确认单，截止时间更晚", "More forms, with later deadlines: %d", n)
+	}
+	w.dead(r)
+}
+
+// dead lists the reds that came to nothing, with the bureau's words, and those whose red invoices
+// failed.
+func (w *writer) dead(r *app.Reds) {
+	for _, list := range [][]app.RedCase{r.Stuck, r.Dead} {
+		for i := range list[:min(len(list), mostListed)] {
+			c := &list[i]
+			text := lang.Format("%s，原发票 %s，-%s 元", "%s, of invoice %s, -%s yuan", c.Status(), c.Body.Blue.No, ui.Money(c.Body.Gross))
+			if why := c.Why(); why != (lang.Text{}) {
+				text = lang.Format("%s：%s", "%s: %s", text, lang.Text{Zh: masked(why.Zh), En: masked(why.En)})
+			}
+			w.fact("没有红冲成：%s", "Not reversed: %s", text)
+		}
+		if n := len(list) - mostListed; n > 0 {
+			w.fact("另有 %d 张", "More of them: %d", n)
+		}
 	}
 }
 

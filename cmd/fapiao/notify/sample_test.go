@@ -33,7 +33,9 @@ func stopped(in string) *Run {
 	form := app.RedCase{Seller: "91330106MADEM0003K", State: ledger.Submitted,
 		Body:   red.Body{Blue: red.Blue{No: "26332000000000000017", OrderNo: "S7"}, Gross: 10600},
 		Detail: red.Detail{BillNo: "3301062611000017", Status: red.WaitsBuyer, AppliedAt: noon.Add(-60 * time.Hour)}}
-	waits := &app.Reds{Open: 3, Waiting: 2, Held: 1, Nearest: form.Detail.Deadline(), Now: noon, Waits: []app.RedCase{form}}
+	refused := app.RedCase{Seller: "91330106MADEM0003K", State: ledger.Failed, Code: "form-16", Error: "该发票已被 " + personal + " 勾选，请购方撤销勾选",
+		Body: red.Body{Blue: red.Blue{No: "26332000000000000021"}, Gross: 3390}, Detail: red.Detail{Status: red.ApplyFailed}}
+	waits := &app.Reds{Open: 3, Waiting: 2, Held: 1, Nearest: form.Detail.Deadline(), Now: noon, Waits: []app.RedCase{form}, Dead: []app.RedCase{refused}}
 	r.Result = &app.Result{
 		Results: "/srv/out/11月/orders-results.xlsx",
 		Summary: report.Summary{Environment: "production", Batch: "20261127-012345", Sources: []string{"/srv/in/orders.xlsx"}, Orders: 15,

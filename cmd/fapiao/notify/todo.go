@@ -101,8 +101,8 @@ func (w *writer) redsTodo() {
 		w.do("红字确认单已确认，红票还没有开出：%d 张（运行 fapiao red）", "Forms are confirmed and their red invoices are missing: %d (run fapiao red)", n)
 	}
 	if n := len(r.Dead); n > 0 {
-		w.do("没有红冲成的：%d 张（重新申请：fapiao red 发票号码 --reason 冲红原因，一部分的再写 --line；不再红冲：fapiao red drop 发票号码）",
-			"Not reversed: %d (apply again with fapiao red NUMBER --reason REASON, and --line for a part, or close with fapiao red drop NUMBER)", n)
+		w.do("没有红冲成的：%d 张（按税局的说明处理后重新申请，命令见 fapiao status；不再红冲：fapiao red drop 发票号码）",
+			"Not reversed: %d (see the bureau's words, and fapiao status for the commands that apply again; to close one: fapiao red drop NUMBER)", n)
 	}
 }
 

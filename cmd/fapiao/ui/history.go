@@ -49,17 +49,26 @@ var momentNames = map[string]lang.Text{
 
 // History shows every change of an order; raw: with what is kept of the platform's answers.
 func (s *Screen) History(h *app.History, raw bool) error {
+	elsewhere := h.Life == nil && len(h.Elsewhere) == 1
 	switch {
-	case h.Life == nil:
+	case h.Life == nil && !elsewhere:
 		return s.Shown(&h.Shown)
 	case s.opts.JSON:
 		return s.historyLines(h, raw)
+	case elsewhere:
+		return s.show(s.printer.elsewhereHistory(h, raw))
 	}
 	return s.show(s.printer.history(h, raw))
 }
 
 func (s *Screen) historyLines(h *app.History, raw bool) error {
-	if err := s.writeJSON(orderLineOf(h.Life)); err != nil {
+	var first any
+	if h.Life != nil {
+		first = orderLineOf(h.Life)
+	} else {
+		first = s.elsewhereLine(&h.Elsewhere[0])
+	}
+	if err := s.writeJSON(first); err != nil {
 		return err
 	}
 	for i := range h.Moments {
@@ -103,7 +112,7 @@ func (p printer) history(h *app.History, raw bool) string {
 		b.WriteString("  " + p.text(lang.Text{Zh: "流水号：", En: "Serial number: "}) + Plain(l.Serial) + "\n")
 	}
 	p.relatives(&b, h)
-	b.WriteString(p.text(lang.Text{Zh: "经过（北京时间）：", En: "History (Beijing time):"}) + "\n")
+	b.WriteString(p.text(textHistory) + "\n")
 	for i := range h.Moments {
 		p.moment(&b, l, &h.Moments[i], raw)
 	}
@@ -111,12 +120,17 @@ func (p printer) history(h *app.History, raw bool) string {
 	return b.String()
 }
 
+var (
+	textHistory      = lang.Text{Zh: "经过（北京时间）：", En: "History (Beijing time):"}
+	textPlatformSays = lang.Text{Zh: "平台的说明：", En: "The platform's words: "}
+)
+
 // lastWords writes why an order is in its state, in the words of the platform or of a finding.
 func (p printer) lastWords(b *strings.Builder, l *app.Life) {
 	if l.Error == "" {
 		return
 	}
-	of := lang.Text{Zh: "平台的说明：", En: "The platform's words: "}
+	of := textPlatformSays
 	if strings.HasPrefix(l.Code, "FP-") {
 		of = lang.Text{Zh: "原因：", En: "Reason: "}
 	}

@@ -60,6 +60,8 @@ func (s *Screen) Shown(found *app.Shown) error {
 		return s.Life(found.Life)
 	case len(found.Rejected) > 0:
 		return s.Rejected(found.Rejected)
+	case len(found.Elsewhere) > 0:
+		return s.Elsewhere(found.Elsewhere, found.More)
 	}
 	return s.Matches(found.Matches, found.More)
 }

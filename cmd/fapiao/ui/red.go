@@ -307,14 +307,15 @@ var redStates = map[ledger.State]lang.Text{
 
 // redNotes are the notes in the history of a red.
 var redNotes = map[string]lang.Text{
-	"a person agreed":                   {Zh: "已确认", En: "a person agreed"},
-	"a person agreed to the correction": {Zh: "已同意换开", En: "a person agreed to the correction"},
-	"a person did not agree":            {Zh: "没有确认", En: "a person did not agree"},
-	"a person closed it":                {Zh: "已关闭", En: "a person closed it"},
-	"a person had it tried again":       {Zh: "重新开具", En: "a person had it tried again"},
-	"a person withdrew it":              {Zh: "申请前取消", En: "a person withdrew it before it was sent"},
-	pipeline.AmendNote:                  {Zh: "补记了开票日期或明细", En: pipeline.AmendNote},
-	"the platform could not be reached": {Zh: "连不上平台", En: "the platform could not be reached"},
+	"a person agreed":                       {Zh: "已确认", En: "a person agreed"},
+	"a person agreed to the correction":     {Zh: "已同意换开", En: "a person agreed to the correction"},
+	"a person did not agree":                {Zh: "没有确认", En: "a person did not agree"},
+	"a person closed it":                    {Zh: "已关闭", En: "a person closed it"},
+	"a person had it tried again":           {Zh: "重新开具", En: "a person had it tried again"},
+	"a person withdrew it":                  {Zh: "申请前取消", En: "a person withdrew it before it was sent"},
+	pipeline.AmendNote:                      {Zh: "补记了开票日期或明细", En: pipeline.AmendNote},
+	"the platform could not be reached":     {Zh: "连不上平台", En: "the platform could not be reached"},
+	"the platform knows the number already": {Zh: "平台已有这个单号，改为查询", En: "the platform knows the number already"},
 }
 
 // redNote is a note of the history: also the status of the form.

@@ -9,13 +9,14 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	redinvoice "github.com/fapiao/fapiao/pipeline/red"
 )
 
 // whyRed is what is to be known about a case. The platform's words may have personal numbers; the
-// number of a buyer's form is none.
+// numbers of a buyer's form and of red invoices are none.
 func (p printer) whyRed(c *app.RedCase) string {
 	text := p.text(c.Why())
-	if _, form := errors.AsType[*pipeline.BuyersFormError](c.Refused); form {
+	if _, form := errors.AsType[*pipeline.BuyersFormError](c.Refused); form || len(c.By) > 0 {
 		return text
 	}
 	return nuonuo.MaskPersonal(text)
@@ -36,14 +37,17 @@ func (p printer) deadList(list []app.RedCase) string {
 // askAgain is the command that asks for the same red once more.
 func (p printer) askAgain(c *app.RedCase) string {
 	again, words := c.AskAgain(), []string{"fapiao red"}
+	reason := p.text(lang.Text{Zh: c.Body.Reason.Name().Zh, En: reasonWords[c.Body.Reason]})
 	if again.List != "" {
-		return strings.Join(append(words, Quote(again.List)), " ")
+		words = append(words, Quote(again.List))
+		return strings.Join(append(words, given(&again.Given, reason, c.Seller)...), " ")
 	}
 	words = append(words, c.Body.Blue.No)
 	if again.Export {
 		words = append(words, "--issued", p.text(lang.Text{Zh: "全量发票.xlsx", En: "EXPORT.xlsx"}))
 	}
-	words = append(words, "--reason", p.text(lang.Text{Zh: c.Body.Reason.Name().Zh, En: reasonWords[c.Body.Reason]}))
+	again.Given.Reason = true
+	words = append(words, given(&again.Given, reason, c.Seller)...)
 	for _, line := range again.Lines {
 		words = append(words, "--line", line)
 	}
@@ -54,6 +58,26 @@ func (p printer) askAgain(c *app.RedCase) string {
 		words = append(words, "--bill-info", no)
 	}
 	return strings.Join(words, " ")
+}
+
+// given are the flags that a list or a number needs.
+func given(g *redinvoice.Given, reason, seller string) (words []string) {
+	for _, name := range g.Issued {
+		words = append(words, "--issued", Quote(name))
+	}
+	if g.Profile != "" {
+		words = append(words, "--profile", Quote(g.Profile))
+	}
+	if g.HiddenRows != "" {
+		words = append(words, "--hidden-rows", g.HiddenRows)
+	}
+	if g.Seller {
+		words = append(words, "--seller", seller)
+	}
+	if g.Reason {
+		words = append(words, "--reason", reason)
+	}
+	return words
 }
 
 // reasonWords are the reasons as English commands take them.

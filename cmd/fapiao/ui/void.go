@@ -124,8 +124,11 @@ func voidLineOf(c *app.VoidCase) voidLine {
 // void is one invoice with what became of it, and what to do.
 func (p printer) void(c *app.VoidCase) string {
 	b := &c.Body
-	text := "  " + Plain(strings.TrimSpace(b.Code+" "+b.No)) + "  " + p.text(textOrder) + Plain(b.OrderNo) + "  " + Plain(b.Buyer) + "  " +
-		Money(b.Gross) + p.text(textYuan) + "  "
+	of := p.text(textOrder) + Plain(b.OrderNo)
+	if b.OrderNo == "" {
+		of = p.text(textElsewhere)
+	}
+	text := "  " + Plain(strings.TrimSpace(b.Code+" "+b.No)) + "  " + of + "  " + Plain(b.Buyer) + "  " + Money(b.Gross) + p.text(textYuan) + "  "
 	if b.No == "" { // it was refused before its invoice was known
 		text = "  " + Plain(c.Asked) + "  "
 	}

@@ -113,6 +113,9 @@ func (s *Store) Effects(ctx context.Context, c ledger.EffectChoice, yield func(l
 	if c.Order != 0 {
 		where, args = where+" AND order_id = ?", append(args, c.Order)
 	}
+	if c.NoOrder {
+		where += " AND order_id IS NULL"
+	}
 	return s.view(ctx, "list effects", func(t *tx) error {
 		found, err := t.effects(ctx, where+" ORDER BY id", args)
 		for i := range found {
