@@ -93,6 +93,9 @@ func redAdvice(r *report.Row) lang.Text {
 		return lang.Text{Zh: "在税局办理。", En: "Made at the tax bureau."}
 	case r.State == "issued":
 		return lang.Text{}
+	case r.Red.Over:
+		return lang.Text{Zh: "已了结，不用处理：已撤销、已重新申请、已另行红冲，或蓝票已作废。",
+			En: "Over, nothing to do: withdrawn, asked for again, reversed otherwise, or the invoice is void."}
 	case r.State == "failed":
 		return lang.Text{Zh: "没有红冲，蓝票不变。需要红冲时重新发起。", En: "Nothing was reversed. Ask for it again if it is still needed."}
 	case r.State == "held":

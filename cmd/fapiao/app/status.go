@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -51,13 +52,13 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	if r.Reds, err = j.openReds(ctx, time.Time{}); err != nil {
 		return nil, err
 	}
-	if r.Buyers, err = openForms(ctx, j.store, "", time.Time{}); err != nil {
+	if r.Buyers, err = openForms(ctx, j.store, "", store.Now().Add(-lapsesShown)); err != nil {
 		return nil, err
 	}
 	switch {
 	case r.Reds.Open > 0 || r.Buyers.Open():
 		r.End = &Error{Kind: Pending}
-	case r.Doubts.Any() || len(r.Reds.Dead) > 0:
+	case r.Doubts.Any() || len(r.Reds.Dead) > 0 || r.Buyers.lapsed():
 		r.End = &Error{Kind: Rejected}
 	}
 	if r.Corrections, err = casesOf(ctx, store, ledger.CaseChoice{Open: true}); err != nil {
@@ -66,11 +67,17 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	if end := endOfOpen(r.Corrections); end != nil && (r.End == nil || end.Kind == Pending) {
 		r.End = end
 	}
+	if r.Next.Use == Nothing && slices.ContainsFunc(r.Corrections, func(c CorrectionCase) bool { return c.GoesOn() }) {
+		r.Next = Next{Use: Reissue}
+	}
 	if r.End == nil && r.Activity.Differing() {
 		r.End = &Error{Kind: Rejected}
 	}
 	return r, nil
 }
+
+// lapsesShown is for how long a status names a form of a buyer that was found lapsed.
+const lapsesShown = 24 * time.Hour
 
 // openStops adds the stopped sellers to a summary.
 func openStops(ctx context.Context, store *sqlledger.Store, s *report.Summary) error {
