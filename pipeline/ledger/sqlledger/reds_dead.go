@@ -12,6 +12,7 @@ import (
 // DeadReds are the IDs of the reds of a filter that came to nothing and need a person, oldest
 // first; see [red.Dead].
 func (s *Store) DeadReds(ctx context.Context, f ledger.Filter) (out []int64, err error) {
+	out = []int64{}
 	err = s.view(ctx, "read dead red invoices", func(t *tx) error {
 		some, err := t.hasReds(ctx)
 		if err != nil || !some {
@@ -22,7 +23,8 @@ func (s *Store) DeadReds(ctx context.Context, f ledger.Filter) (out []int64, err
 			return err
 		}
 		dead, err := t.deadReds(ctx, where, args)
-		out = slices.Sorted(maps.Keys(dead))
+		out = slices.AppendSeq([]int64{}, maps.Keys(dead))
+		slices.Sort(out)
 		return err
 	})
 	return out, err
