@@ -98,7 +98,7 @@ func elsewhereReds(forms []RedForm, blues map[string][]ledger.Blue) (out []Elsew
 				of = append(of, b)
 			}
 		}
-		if len(of) == 1 && !void(&of[0]) {
+		if len(of) == 1 && !of[0].Void() {
 			out = append(out, ElsewhereRed{Form: *f, Blue: of[0], Whole: f.Net == of[0].Net && f.Tax == of[0].Tax})
 		}
 	}

@@ -66,16 +66,7 @@ func (r *run) blueGone(ctx context.Context, e *ledger.Entry, b *red.Body) (bool,
 	if err != nil {
 		return false, fmt.Errorf("read the invoice %s again: %w", b.Blue.No, err)
 	}
-	return void(&v), nil
-}
-
-// void reports that an invoice is void, or about to be. The status is the platform's (protocol §4).
-func void(v *ledger.Blue) bool {
-	state := ledger.State("")
-	if v.Order.ID != 0 && v.Parts == 1 {
-		state = v.Order.State
-	}
-	return v.Status == "3" || v.Status == "31" || state == ledger.Voiding || state == ledger.Voided
+	return v.Void(), nil
 }
 
 // Back implements [effect.Kind].
@@ -91,7 +82,7 @@ func (r *run) backTo(e *ledger.Entry, why string) ledger.Change {
 // After implements [effect.Kind].
 func (k reverse) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
 	c := k.afterCall(e, out)
-	if c.State == ledger.Failed {
+	if c.State == ledger.Failed && c.Code != RedBlueGone {
 		k.tally.add(func(rep *Report) { rep.RedsFailed++ })
 	}
 	return c
@@ -226,7 +217,9 @@ func (l *redLook) issued(v *ledger.Invoice, raw ledger.Excerpt) ledger.Change {
 func (l *redLook) failed(code, text, note string, raw ledger.Excerpt) ledger.Change {
 	c := l.kept()
 	c.State, c.Code, c.Error, c.Note, c.Raw = ledger.Failed, code, text, note, raw
-	l.tally.add(func(rep *Report) { rep.RedsFailed++ })
+	if !l.detail.Status.Ended() {
+		l.tally.add(func(rep *Report) { rep.RedsFailed++ })
+	}
 	return c
 }
 

@@ -131,7 +131,7 @@ func (r *RedRequest) facts() (red.Blue, error) {
 		}
 		return b, nil
 	}
-	if s := r.Blue.Order.State; s != ledger.Issued && s != ledger.SealFailed || void(&r.Blue) {
+	if s := r.Blue.Order.State; s != ledger.Issued && s != ledger.SealFailed || r.Blue.Void() {
 		return b, ErrRedNotIssued
 	}
 	known := red.Blue{OrderNo: o.OrderNo, Serial: r.Blue.Serial, Kind: o.Kind, Code: r.Blue.Code, No: r.Blue.No, IssuedAt: r.Blue.IssuedAt,

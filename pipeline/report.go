@@ -41,7 +41,8 @@ type Report struct {
 	Issued int `json:"issued,omitempty"`
 	// Failed counts the orders that were found to be refused or failed.
 	Failed int `json:"failed"`
-	// RedsFailed counts the red invoices that were found to be refused, lapsed or failed.
+	// RedsFailed counts the red invoices that were found to be refused, lapsed or failed, without
+	// those that a person withdrew and those whose invoice is void.
 	RedsFailed int `json:"reds_failed,omitempty"`
 	// Differing counts the invoices that were found to differ from their orders in buyer or amount.
 	Differing int `json:"differing"`

@@ -155,7 +155,7 @@ func (r *VoidRequest) may(b *VoidBody, now time.Time) error {
 	switch {
 	case r.Blue.Order.ID == 0 || r.Blue.Order.Order == nil:
 		return ErrVoidElsewhere
-	case r.Blue.Order.State == ledger.Voided || r.Blue.Order.State == ledger.Voiding || void(&r.Blue):
+	case r.Blue.Order.State == ledger.Voided || r.Blue.Order.State == ledger.Voiding || r.Blue.Void():
 		return ErrVoidVoided
 	case r.Blue.Order.State != ledger.Issued && r.Blue.Order.State != ledger.SealFailed || b.No == "":
 		return ErrVoidNotIssued

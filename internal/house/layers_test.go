@@ -36,7 +36,7 @@ var layers = []layer{
 	{folder: "pipeline/taxcode", ours: nil, never: []string{"net", "os", "time", "database/sql", "github.com"}},
 	{folder: "pipeline/rules", ours: []string{"pipeline/invoice", "pipeline/taxcode", "internal/lang", "internal/nearest"}, never: []string{"net/http", "os", "database/sql", "github.com/xuri", "github.com/jmoiron", "github.com/urfave"}},
 	{folder: "pipeline/report", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/ledger", "pipeline/red", "internal/lang", "internal/beijing"}, never: []string{"net", "os", "database/sql", "github.com/xuri", "github.com/urfave"}},
-	{folder: "pipeline/ledger/sqlledger", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/limit", "pipeline/clock", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/xuri", "github.com/urfave"}},
+	{folder: "pipeline/ledger/sqlledger", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/red", "pipeline/ledger", "pipeline/limit", "pipeline/clock", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/xuri", "github.com/urfave"}},
 	{folder: "pipeline/ledger", ours: []string{"pipeline/invoice", "pipeline/rules", "pipeline/report", "pipeline/ledger", "pipeline/limit", "pipeline/clock", "internal/lang", "internal/beijing"}, never: []string{"net/http", "github.com/xuri", "github.com/urfave"}},
 	{folder: "pipeline/red", ours: []string{"pipeline/invoice", "pipeline/ledger", "internal/lang"}, never: []string{"net", "os", "database/sql", "github.com"}},
 	{folder: "pipeline/voucher", ours: []string{"pipeline/invoice", "internal/beijing"}, never: []string{"net", "os", "database/sql", "github.com"}},

@@ -82,7 +82,7 @@ func (w *redWorld) look() {
 func (w *redWorld) needed(state *simulator.State) {
 	w.look()
 	all := w.effects(red.Effect)
-	list, err := pipeline.DeadReds(all)
+	list, err := w.store.DeadReds(context.Background(), ledger.Filter{})
 	if err != nil {
 		w.fault("%v", err)
 	}
@@ -120,11 +120,17 @@ func (w *redWorld) needed(state *simulator.State) {
 				}
 			}
 		}
+		blues, err := w.store.Blues(context.Background(), seller, []string{at.no})
+		if err != nil || len(blues) != 1 {
+			w.fault("%d invoices %s: %v", len(blues), at.no, err)
+			continue
+		}
+		void := blues[0].Void()
 		refused := e.State == ledger.Failed && (status == red.Lapsed || status == red.BuyerRefused)
 		switch n := dead[at]; {
-		case n > 1, n > 0 && (instead[at.no] || status == red.Withdrawn || e.State == ledger.Dropped):
+		case n > 1, n > 0 && (void || instead[at.no] || status == red.Withdrawn || e.State == ledger.Dropped):
 			w.fault("%d reds of %s need a person; form %q, %s, by the buyer %v: %s", n, at.no, status, e.State, instead[at.no], w.course(&e))
-		case n == 0 && refused && len(keys[at.no]) == 1 && !instead[at.no]:
+		case n == 0 && refused && !void && len(keys[at.no]) == 1 && !instead[at.no]:
 			w.fault("nobody looks after the red of %s: form %q, %s: %s", at.no, status, e.State, w.course(&e))
 		}
 	}

@@ -15,6 +15,15 @@ type Blue struct {
 	Parts int
 }
 
+// Void reports that an invoice is void, or about to be. The status is the platform's (protocol §4).
+func (b *Blue) Void() bool {
+	state := State("")
+	if b.Order.ID != 0 && b.Parts == 1 {
+		state = b.Order.State
+	}
+	return b.Status == "3" || b.Status == "31" || state == Voiding || state == Voided
+}
+
 // Blues finds invoices to correct.
 type Blues interface {
 	// Blues returns the invoices of a seller with these invoice numbers, or those of the orders

@@ -26,6 +26,9 @@ type Red struct {
 	Form      FormStatus // empty without a form, and before the first answer
 	Bureau    bool       // made outside of this ledger, at the tax bureau
 	Deadline  time.Time  // when a form that waits lapses; zero where it does not wait
+	// Over reports a red that came to nothing and needs nobody any more: a person withdrew it, it
+	// was asked for again or reversed otherwise, or its invoice is void. See [red.Dead].
+	Over bool
 }
 
 // RedRow is the row of a red invoice; e is its effect.
@@ -104,6 +107,8 @@ func (r *Row) stateName() lang.Text {
 		return lang.Text{Zh: "已开具", En: "issued"}
 	case r.State == ledger.Failed && r.Red.Form.Dead(), r.State == ledger.Submitted && r.Red.Form != "":
 		return r.Red.Form.Name()
+	case r.State == ledger.Failed && r.Red.Over:
+		return lang.Text{Zh: "已了结", En: "over"}
 	case r.State == ledger.Failed:
 		return lang.Text{Zh: "红冲失败", En: "failed"}
 	case r.State == ledger.Ready:

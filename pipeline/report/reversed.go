@@ -53,15 +53,19 @@ func (r *Row) reversedName() (name lang.Text, ok bool) {
 // Reds are the red invoices of a summary: those of its orders; of a month, those issued in it; of
 // all, also those of invoices that were issued elsewhere. All amounts are negative.
 type Reds struct {
-	States []StateSum // of each state that has some, in their order; Orders counts red invoices
-	Rates  []RateSum  // of those that are issued; the rate is empty where the lines are not known
+	// States sums each state that has some, in their order; Orders counts red invoices. Failed are
+	// those that need a person.
+	States []StateSum
+	Over   StateSum  // those that came to nothing and need nobody; see Red.Over
+	Rates  []RateSum // of those that are issued; the rate is empty where the lines are not known
 	// Undated sums those that exist and whose day of issue is not known: of a month, those that may
 	// belong to it, which are in none of its sums; else those among the issued ones.
 	Undated StateSum
 }
 
 // Count is the number of red invoices.
-func (s *Reds) Count() (n int) {
+func (s *Reds) Count() int {
+	n := s.Over.Orders
 	for _, x := range s.States {
 		n += x.Orders
 	}
@@ -71,11 +75,11 @@ func (s *Reds) Count() (n int) {
 // Issued sums the red invoices that exist.
 func (s *Reds) Issued() StateSum { return s.of(ledger.Issued) }
 
-// Failed sums those of which there will be none.
+// Failed sums those that came to nothing and need a person.
 func (s *Reds) Failed() StateSum { return s.of(ledger.Failed) }
 
 // Open is the number of those that may still be issued.
-func (s *Reds) Open() int { return s.Count() - s.Issued().Orders - s.Failed().Orders }
+func (s *Reds) Open() int { return s.Count() - s.Issued().Orders - s.Failed().Orders - s.Over.Orders }
 
 func (s *Reds) of(state State) StateSum {
 	for _, x := range s.States {

@@ -19,7 +19,7 @@ func redCounts(s *report.Summary) map[string]int {
 	if s.Reds.Count() == 0 && s.Reds.Undated.Orders == 0 {
 		return nil
 	}
-	return map[string]int{"issued": s.Reds.Issued().Orders, "open": s.Reds.Open(), "failed": s.Reds.Failed().Orders, "undated": s.Reds.Undated.Orders}
+	return map[string]int{"issued": s.Reds.Issued().Orders, "open": s.Reds.Open(), "failed": s.Reds.Failed().Orders, "over": s.Reds.Over.Orders, "undated": s.Reds.Undated.Orders}
 }
 
 func redRates(s *report.Summary) (out []redRate) {

@@ -96,6 +96,9 @@ func redAdvice(r *report.Row) lang.Text {
 	case r.State == "submitted" && r.Error != "":
 		return lang.Text{Zh: "确认已生效，红票没有开出。处理后运行 fapiao red，按原单号重开；请勿另行红冲。",
 			En: "It is confirmed, and its red invoice failed. Fix the cause, then run fapiao red, which has it tried again under its number; do not reverse the invoice elsewhere."}
+	case r.Red.Over:
+		return lang.Text{Zh: "已了结，不用处理：已撤销、已重新申请、已另行红冲，或蓝票已作废。",
+			En: "Over, nothing to do: withdrawn, asked for again, reversed otherwise, or the invoice is void."}
 	case r.State == "failed":
 		return lang.Text{Zh: "没有红冲，蓝票不变。需要红冲时重新发起。", En: "Nothing was reversed. Ask for it again if it is still needed."}
 	case r.State == "held":

@@ -77,6 +77,7 @@ func redsLeft(reds *report.Reds) []redCount {
 		{lang.Text{Zh: "待人工确认", En: "held"}, "held", held},
 		{lang.Text{Zh: "办理中", En: "under way"}, "submitted", reds.Open() - held},
 		{lang.Text{Zh: "红冲失败", En: "failed"}, "failed", reds.Failed().Orders},
+		{lang.Text{Zh: "未开出，已了结", En: "not issued, over"}, "dropped", reds.Over.Orders},
 	}
 	return slices.DeleteFunc(all, func(c redCount) bool { return c.n == 0 })
 }

@@ -108,6 +108,8 @@ func newStyles(f *stream.Book, bannerFill, in string) styles {
 // ofRow is the style of a row's state: that of its state unless red invoices take its invoice back.
 func (s *styles) ofRow(r *report.Row) stream.StyleID {
 	switch {
+	case r.Red != nil && r.Red.Over:
+		return s.gone
 	case r.State != "issued":
 	case r.Extent() == report.FullyReversed:
 		return s.gone

@@ -84,6 +84,7 @@ func (w *Writer) reds() sums {
 	}{
 		{"doubt", lang.Text{Zh: "没有完成", En: "open"}, reds.Open()},
 		{"bad", lang.Text{Zh: "红冲失败", En: "failed"}, reds.Failed().Orders},
+		{"gone", lang.Text{Zh: "未开出，已了结", En: "not issued, over"}, reds.Over.Orders},
 	} {
 		if x.n > 0 {
 			t.Rows = append(t.Rows, sum{Class: x.class, Anchor: string(redSection), Name: x.name.Text(w.lang), Count: strconv.Itoa(x.n)})

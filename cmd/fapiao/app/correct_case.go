@@ -93,6 +93,19 @@ func (c *CorrectionCase) Stopped() bool {
 	return false
 }
 
+// GoesOn reports that a reissue without files goes on with the case: it asks for the yes that is
+// missing, and issues the new order once the earlier invoices are reversed.
+func (c *CorrectionCase) GoesOn() bool {
+	if c.Refused != nil || !c.Reversing {
+		return false
+	}
+	switch c.New.State {
+	case ledger.Issued, ledger.Voiding, ledger.Voided, ledger.Failed, ledger.Dropped:
+		return false
+	}
+	return c.Reversed() || !c.Stopped()
+}
+
 // Status is what the case has come to as a whole.
 func (c *CorrectionCase) Status() lang.Text {
 	switch {

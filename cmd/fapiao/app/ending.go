@@ -84,7 +84,7 @@ func (j *job) nightlyEnd(open int) *Error {
 		return notListed(lang.Format("连不上平台 %s", "%s could not be reached", j.unwatched.Away.Address))
 	case j.unwatched != nil:
 		return j.unwatched
-	case j.exec.Failed > 0 || j.exec.RedsFailed > 0 || j.doubts.Differing > 0 || j.count(ledger.SealFailed) > 0 || j.earlier.held() || j.buyers.lapsed():
+	case j.exec.Failed > 0 || j.reds != nil && len(j.reds.Dead) > 0 || j.doubts.Differing > 0 || j.count(ledger.SealFailed) > 0 || j.earlier.held() || j.buyers.lapsed():
 		return &Error{Kind: Rejected}
 	}
 	return nil

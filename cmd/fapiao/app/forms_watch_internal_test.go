@@ -42,11 +42,18 @@ func shows(forms ...pipeline.RedForm) pipeline.RedFormAnswer {
 func watching(t *testing.T, ago time.Duration) (*worker, *bureauOf, pipeline.RedForm) {
 	t.Helper()
 	now := time.Date(2026, 11, 27, 8, 0, 0, 0, beijing.Zone)
-	w := digester(t, filepath.Join(t.TempDir(), "l.db"), &now, new(int))
+	return watchingAt(t, &now, ago)
+}
+
+// watchingAt is watching at a time that a test moves.
+func watchingAt(t *testing.T, now *time.Time, ago time.Duration) (*worker, *bureauOf, pipeline.RedForm) {
+	t.Helper()
+	w := digester(t, filepath.Join(t.TempDir(), "l.db"), now, new(int))
 	b := &bureauOf{refreshed: accepted}
 	w.exec.Corrector, w.exec.Timing.FirstLook = b, time.Microsecond
-	form := pipeline.RedForm{BillNo: "33001", BillUUID: "u1", Status: red.WaitsSeller, ByBuyer: true, BlueNo: "26330", Buyer: "甲方有限公司", Net: 100_00, AppliedAt: now.Add(-ago)}
-	if _, err := w.store.KeepBuyerForms(t.Context(), pipeline.BuyerForms(w.tax(), []pipeline.RedForm{form}), now.Add(-ago)); err != nil {
+	applied := now.Add(-ago)
+	form := pipeline.RedForm{BillNo: "33001", BillUUID: "u1", Status: red.WaitsSeller, ByBuyer: true, BlueNo: "26330", Buyer: "甲方有限公司", Net: 100_00, AppliedAt: applied}
+	if _, err := w.store.KeepBuyerForms(t.Context(), pipeline.BuyerForms(w.tax(), []pipeline.RedForm{form}), applied); err != nil {
 		t.Fatal(err)
 	}
 	return w, b, form

@@ -41,6 +41,7 @@ type job struct {
 	answers   map[string]string // forms of buyers that wait for the seller, by the invoice's number
 	unwatched *Error            // how a use ends that could not list the forms of a seller; nil: it could
 	buyers    *BuyerForms       // forms that buyers started, at the end; nil: not asked for
+	lapsed    *BuyerForms       // that looks of the use found lapsed; nil: none
 	beyond    int               // reds made elsewhere that are above their invoices, and are not recorded
 	since     time.Time         // when the job began, by the ledger's clock
 }

@@ -306,13 +306,13 @@ func (r *reversing) send(ctx context.Context) (*Reversed, error) {
 			return r.accountEnd()
 		}
 		if !r.goesOn {
-			return r.orBeyond(endOfReds(r.cases))
+			return r.orFound(endOfReds(r.cases))
 		}
 		all, err := r.openReds(context.WithoutCancel(ctx), time.Time{})
 		if unread = errors.Join(unread, err); err != nil {
 			return nil
 		}
-		return r.orBeyond(all.end())
+		return r.orFound(all.end())
 	}
 	if err := r.again(ctx, ids); err != nil {
 		return nil, err
@@ -330,6 +330,7 @@ func (r *reversing) send(ctx context.Context) (*Reversed, error) {
 	if result.Left == nil {
 		result.Next = Next{}
 	}
+	result.Buyers = r.lapsed
 	return &Reversed{Reds: r.cases, Result: result}, unread
 }
 

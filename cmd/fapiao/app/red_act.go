@@ -40,6 +40,7 @@ type FormCase struct {
 	id     int64
 	own    RedCase // of this ledger; its ID is 0 if there is none
 	asked  bool    // the red invoice of a sheet is requested already
+	buyers string  // number of the buyer's form of the invoice that was named; empty: none
 }
 
 // Acted is the result of acts on forms.
@@ -161,12 +162,40 @@ func (w *acting) ask(ctx context.Context, number string, own RedCase, seller str
 			break
 		}
 	}
-	if c.Sheet == "" {
-		return c, nil
-	}
 	var err error
-	c.asked, err = w.requested(ctx, &own)
+	switch {
+	case own.ID == 0 && c.Status == "":
+		c.buyers, err = w.buyersForm(ctx, number, seller)
+	case c.Sheet != "":
+		c.asked, err = w.requested(ctx, &own)
+	}
 	return c, err
+}
+
+// buyersForm is the number of a form that a buyer made of an invoice, named by its number or that
+// of its order, and that waits for the seller; empty where there is none.
+func (w *acting) buyersForm(ctx context.Context, number, seller string) (string, error) {
+	from, to := w.lookTime(w.store.Now().AddDate(0, 0, -pipeline.FormDays))
+	for _, s := range w.cfg.Sellers {
+		if seller != "" && s.TaxNum != seller {
+			continue
+		}
+		named := []string{number}
+		blues, err := w.store.Blues(ctx, s.TaxNum, named)
+		if err != nil {
+			return "", err
+		}
+		for i := range blues {
+			named = append(named, blues[i].No)
+		}
+		forms, _, _ := w.pages(ctx, s.TaxNum, pipeline.FormQuery{From: from, To: to, Status: red.WaitsSeller}, lookPages)
+		for i := range forms {
+			if f := (&Form{RedForm: forms[i]}); f.ByBuyer && f.Status.Waiting() && slices.Contains(named, f.BlueNo) {
+				return f.BillNo, nil
+			}
+		}
+	}
+	return "", nil
 }
 
 // requested reports whether the red invoice of a sheet may be on its way: the sheet itself does not
@@ -184,6 +213,11 @@ func (w *acting) unable(c *FormCase) lang.Text {
 	switch f := &c.RedForm; {
 	case c.id != 0:
 		return lang.Text{}
+	case c.buyers != "":
+		return lang.Format(
+			"购方已对这张发票发起红字确认单 %[1]s，等我方答复：同意请用 fapiao red agree %[1]s，不同意请用 fapiao red refuse %[1]s",
+			"the buyer started form %[1]s for the invoice, which waits for your answer: fapiao red agree %[1]s, or fapiao red refuse %[1]s",
+			c.buyers)
 	case f.Status == "":
 		return lang.Text{
 			Zh: "平台上没有这张红字确认单：见 fapiao red list",
@@ -196,8 +230,8 @@ func (w *acting) unable(c *FormCase) lang.Text {
 		return lang.Text{Zh: "已经是：" + name.Zh, En: "it is already: " + name.En}
 	case w.Act == pipeline.ActWithdraw && f.ByBuyer:
 		return lang.Text{
-			Zh: "是购方发起的：不同意请用 fapiao red refuse",
-			En: "the buyer started it: to turn it down, use fapiao red refuse",
+			Zh: "是购方发起的：同意请用 fapiao red agree " + f.BillNo + "，不同意请用 fapiao red refuse " + f.BillNo,
+			En: "the buyer started it: to agree, fapiao red agree " + f.BillNo + "; to turn it down, fapiao red refuse " + f.BillNo,
 		}
 	case f.No != "" || f.Serial != "" || c.asked:
 		return lang.Text{Zh: "红票已经开出或正在开具", En: "its red invoice is issued, or requested"}

@@ -58,7 +58,14 @@ func (j *job) look(ctx context.Context, seller string, since time.Time) error {
 	j.looked = append(j.looked, seller)
 	from, to := j.lookTime(since)
 	l := j.list(ctx, seller, from, to, lookPages)
-	return j.compare(ctx, &l)
+	if err := j.compare(ctx, &l); err != nil {
+		return err
+	}
+	found, err := openForms(ctx, j.store, "", j.since)
+	if err == nil && found.lapsed() {
+		j.lapsed = &BuyerForms{Lapsed: found.Lapsed, Now: found.Now}
+	}
+	return err
 }
 
 // lookTime is the period of a look since a day, as far as it can be listed. Days are the
@@ -123,12 +130,18 @@ func (j *job) recordElsewhere(ctx context.Context, seller string, forms []pipeli
 	return found, err
 }
 
-// orBeyond is how a use ends that found reds above their invoices: a person has to look at them.
-func (j *job) orBeyond(end *Error) *Error {
-	if end == nil && j.beyond > 0 {
+// orFound is how a use ends that found reds above their invoices, at which a person has to look, or
+// forms of buyers that nobody answered.
+func (j *job) orFound(end *Error) *Error {
+	switch {
+	case end != nil:
+		return end
+	case j.beyond > 0:
 		return notRecorded(j.beyond)
+	case j.lapsed.lapsed():
+		return ended(Rejected, "购方发起的红字确认单有 %d 张已作废（超72小时未确认）", "%d red confirmation forms of buyers have lapsed", len(j.lapsed.Lapsed))
 	}
-	return end
+	return nil
 }
 
 func notRecorded(n int) *Error {

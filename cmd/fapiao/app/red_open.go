@@ -2,13 +2,10 @@ package app
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"time"
 
-	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
-	"github.com/fapiao/fapiao/pipeline/red"
 )
 
 // Reds are the red invoices of a ledger that somebody waits for or has to look at.
@@ -24,7 +21,7 @@ type Reds struct {
 	// Stuck are those whose forms are confirmed and whose red invoices failed, or are missing for
 	// an hour or longer.
 	Stuck []RedCase
-	// Dead are refused, lapsed or failed, and need a person; see [pipeline.DeadReds].
+	// Dead are refused, lapsed or failed, and need a person; see [red.Dead].
 	Dead []RedCase
 }
 
@@ -71,38 +68,13 @@ func (j *job) openReds(ctx context.Context, since time.Time) (*Reds, error) {
 	if err != nil || len(failed) == 0 {
 		return r, err
 	}
-	r.Dead, err = j.deadReds(ctx, failed)
-	r.Dead = slices.DeleteFunc(r.Dead, func(c RedCase) bool { return c.Updated.Before(since) })
-	return r, err
-}
-
-// deadReds are those of failed reds that need a person; see [pipeline.DeadReds].
-func (j *job) deadReds(ctx context.Context, failed map[int64]RedCase) (out []RedCase, err error) {
-	met := map[int64]bool{}
-	var all []ledger.Entry
-	for _, id := range slices.Sorted(maps.Keys(failed)) {
-		of := failed[id].invoice
-		if met[of] {
-			continue
-		}
-		met[of] = true
-		choice := ledger.EffectChoice{Kinds: []ledger.Effect{red.Effect}, Invoice: of}
-		err := j.store.Effects(ctx, choice, func(e ledger.Entry) error {
-			all = append(all, e)
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	dead, err := pipeline.DeadReds(all)
-	slices.Sort(dead)
+	dead, err := j.store.DeadReds(ctx, ledger.Filter{})
 	for _, id := range dead {
-		if c, known := failed[id]; known { // it did not die only now
-			out = append(out, c)
+		if c, known := failed[id]; known && !c.Updated.Before(since) { // it did not die only now
+			r.Dead = append(r.Dead, c)
 		}
 	}
-	return out, err
+	return r, err
 }
 
 // end is how a use ends that looked after all reds: what is open comes before what is dead.

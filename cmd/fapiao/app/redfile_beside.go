@@ -27,7 +27,7 @@ func (j *job) redsOf(ctx context.Context, id int64) (alive []red.Body, gone map[
 			return err
 		}
 		switch key := c.Body.Key; {
-		case pipeline.RedEnded(&e, &c.Detail):
+		case red.Ended(&e, &c.Detail):
 			gone[key] = c
 		case e.State == ledger.Dropped:
 			unsent[key] = append(unsent[key], c)

@@ -248,8 +248,11 @@ func (j *job) finish(ctx context.Context, s *Correcting, stages []pipeline.Stage
 	if failed := j.reloadCases(context.WithoutCancel(ctx), s, nil); err == nil {
 		err = failed
 	}
+	if r != nil {
+		r.Buyers = j.lapsed
+	}
 	if r != nil && r.End == nil {
-		r.End = j.orBeyond(endOfCases(s))
+		r.End = j.orFound(endOfCases(s))
 	}
 	return &Corrected{Correcting: *s, Result: r}, err
 }

@@ -96,6 +96,7 @@ const (
 	Submit    Use = "submit"
 	Reconcile Use = "reconcile"
 	Retry     Use = "retry"
+	Reissue   Use = "reissue"
 	Export    Use = "export"
 	Work      Use = "worker"
 )

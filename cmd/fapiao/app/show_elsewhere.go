@@ -25,7 +25,7 @@ type Elsewhere struct {
 	// Forms are those that the buyer started, those that wait first; they are about as much of the
 	// invoice as each says.
 	Forms      []Form
-	Dead       []RedCase      // those of Reds that need a person; see [pipeline.DeadReds]
+	Dead       []RedCase      // those of Reds that need a person; see [red.Dead]
 	Deliveries []DeliveryCase // messages with its red invoices
 	Now        time.Time      // by the ledger's clock
 
@@ -166,7 +166,7 @@ func (e *Elsewhere) complete(ctx context.Context, store *sqlledger.Store) (err e
 	if err != nil {
 		return err
 	}
-	dead, err := pipeline.DeadReds(all)
+	dead, err := red.Dead(all, nil)
 	if err != nil {
 		return err
 	}

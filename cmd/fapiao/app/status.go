@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -52,28 +53,56 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	if r.Doubts.Missing, err = store.Missing(ctx, j.exec.Batch.ID); err != nil {
 		return nil, err
 	}
+	return r, j.corrections(ctx, r)
+}
+
+// corrections adds what is open of corrections, whatever batch their orders are of, and how the use
+// ends therefore.
+func (j *job) corrections(ctx context.Context, r *Result) (err error) {
 	if r.Reds, err = j.openReds(ctx, time.Time{}); err != nil {
-		return nil, err
+		return err
 	}
-	if r.Buyers, err = openForms(ctx, j.store, "", time.Time{}); err != nil {
-		return nil, err
+	unseen, err := unseenSince(ctx, j.store)
+	if err != nil {
+		return err
+	}
+	if r.Buyers, err = openForms(ctx, j.store, "", unseen); err != nil {
+		return err
 	}
 	switch {
 	case r.Reds.Open > 0 || r.Buyers.Open():
 		r.End = &Error{Kind: Pending}
-	case r.Doubts.Any() || len(r.Reds.Dead) > 0:
+	case r.Doubts.Any() || len(r.Reds.Dead) > 0 || r.Buyers.lapsed():
 		r.End = &Error{Kind: Rejected}
 	}
-	if r.Corrections, err = casesOf(ctx, store, ledger.CaseChoice{Open: true}); err != nil {
-		return nil, err
+	if r.Corrections, err = casesOf(ctx, j.store, ledger.CaseChoice{Open: true}); err != nil {
+		return err
 	}
 	if end := endOfOpen(r.Corrections); end != nil && (r.End == nil || end.Kind == Pending) {
 		r.End = end
 	}
+	if r.Next.Use == Nothing && slices.ContainsFunc(r.Corrections, func(c CorrectionCase) bool { return c.GoesOn() }) {
+		r.Next = Next{Use: Reissue}
+	}
 	if r.End == nil && r.Activity.Differing() {
 		r.End = &Error{Kind: Rejected}
 	}
-	return r, nil
+	return nil
+}
+
+// lapsesShown bounds for how long a status names a form of a buyer that was found lapsed.
+const lapsesShown = 24 * time.Hour
+
+// unseenSince is since when no reconcile named what it found lapsed.
+func unseenSince(ctx context.Context, store *sqlledger.Store) (time.Time, error) {
+	since := store.Now().Add(-lapsesShown)
+	list, err := periods(ctx, store)
+	for i := range list {
+		if p := &list[i]; p.Name == reconcilePeriod && p.Done.After(since) {
+			since = p.Done
+		}
+	}
+	return since, err
 }
 
 // openStops adds the stopped sellers to a summary.

@@ -74,6 +74,7 @@ func (u *use) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error)
 // releaseHeld makes the run release the held orders.
 func (j *job) releaseHeld(ctx context.Context, orders []ledger.Entry) error {
 	var zh, en []string
+	kind := Rejected
 	for _, e := range orders {
 		numbers, err := pipeline.Instead(ctx, j.store, &e)
 		if err != nil {
@@ -81,7 +82,7 @@ func (j *job) releaseHeld(ctx context.Context, orders []ledger.Entry) error {
 		}
 		why := unsendable(&e)
 		if len(numbers) > 0 {
-			why = insteadText(&e, numbers)
+			why, kind = insteadText(&e, numbers), Unusable // as of other uses that take a number
 		}
 		if why.En != "" {
 			zh, en = append(zh, e.Key.OrderNo+": "+why.Zh), append(en, e.Key.OrderNo+": "+why.En)
@@ -94,7 +95,7 @@ func (j *job) releaseHeld(ctx context.Context, orders []ledger.Entry) error {
 		return nil
 	}
 	const line = "\n        "
-	return &Error{Kind: Rejected, Message: lang.Text{
+	return &Error{Kind: kind, Message: lang.Text{
 		Zh: strings.Join(zh, line),
 		En: strings.Join(en, line),
 	}}

@@ -117,7 +117,7 @@ func (a *App) Reconcile(ctx context.Context, o ReconcileOptions) (_ *Result, err
 	}
 	r, err := j.executeBy(ctx, o.Workers, pipeline.ReconcileStages(o.Recheck), pipeline.ReconcileWithWorkers())
 	if err == nil {
-		r.End = j.orBeyond(r.End)
+		r.End = j.orFound(r.End)
 	}
 	if err == nil && o.All && (r.End == nil || r.End.Kind != Unreached) {
 		j.reconciled(ctx, o)

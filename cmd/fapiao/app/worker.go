@@ -135,7 +135,7 @@ func onFile(at config.Location) error {
 type worker struct {
 	*job
 	WorkerOptions
-	engine   *engine.Engine
+	engine   jobQueue
 	files    *fileWork       // nil: it fetches none
 	stopping context.Context // ends when the worker is to stop
 	halt     context.CancelCauseFunc
@@ -145,6 +145,15 @@ type worker struct {
 	standing standings
 	mu       sync.Mutex
 	doing    map[ledger.Task]int // by task and seller, with Slices 0
+}
+
+// jobQueue is what a worker uses of its engine.
+type jobQueue interface {
+	Prepare(ctx context.Context) error
+	Restore(ctx context.Context) error
+	Insert(ctx context.Context, list []pipeline.Slice) error
+	Backlog(ctx context.Context) (jobs int, age time.Duration, err error)
+	Start(ctx context.Context, run string, jobs, files int, hands engine.Hands) (*engine.Working, error)
 }
 
 // worker makes the worker and its engine's tables.

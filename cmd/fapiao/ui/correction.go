@@ -160,7 +160,7 @@ func (s *Screen) Corrected(c *app.Corrected, next string) error {
 			return err
 		}
 		if c.Result.Summary.Orders == 0 {
-			return nil
+			return s.show(s.printer.buyerForms(c.Result.Buyers))
 		}
 		return s.Summary(c.Result, next)
 	}
@@ -309,8 +309,10 @@ func (p printer) redOf(r *app.RedCase) string {
 	if till := r.Detail.Deadline(); !till.IsZero() && r.State != ledger.Done {
 		text += p.text(lang.Format("，%s 前有效", ", valid until %s", till.In(beijing.Zone).Format("01-02 15:04")))
 	}
-	if (r.State == ledger.Failed || r.Broken()) && r.Error != "" {
-		text += p.text(textColon) + nuonuo.MaskPersonal(r.Error)
+	if r.State == ledger.Failed || r.Broken() {
+		if why := p.whyRed(r); why != "" {
+			text += p.text(textColon) + why
+		}
 	}
 	if r.Broken() {
 		text += p.text(lang.Text{Zh: "（红票没有开出：处理原因后运行 fapiao red）",
@@ -342,6 +344,17 @@ func quoted(text string) string {
 	return text
 }
 
+// goOn is the command that goes on with cases; empty where none does.
+func (p printer) goOn(cases []app.CorrectionCase) string {
+	if !slices.ContainsFunc(cases, func(c app.CorrectionCase) bool { return c.GoesOn() }) {
+		return ""
+	}
+	return p.text(lang.Text{
+		Zh: "    → 接着办理：fapiao reissue（还没有确认的会先询问；等购方的，购方确认后再运行）\n",
+		En: "    → To go on: fapiao reissue (it asks first where nobody agreed yet; where the buyer has to agree, run it afterwards)\n",
+	})
+}
+
 // cases lists the corrections of an order, each with what it has come to.
 func (p printer) cases(b *strings.Builder, l *app.Life) {
 	for i := range l.Cases {
@@ -352,4 +365,5 @@ func (p printer) cases(b *strings.Builder, l *app.Life) {
 		b.WriteString(p.text(title))
 		p.correction(b, &l.Cases[i])
 	}
+	b.WriteString(p.goOn(l.Cases))
 }

@@ -184,7 +184,7 @@ func (s *Screen) Reversed(r *app.Reversed, next string) error {
 	} else {
 		b.WriteString(s.printer.reversedSum(now, before, len(r.Reds)))
 	}
-	b.WriteString(s.printer.reds(r.Result.Reds))
+	b.WriteString(s.printer.reds(r.Result.Reds) + s.printer.buyerForms(r.Result.Buyers))
 	for i := range r.Summary.Stops {
 		b.WriteString(s.printer.stop(&r.Summary.Stops[i]))
 	}

@@ -45,6 +45,9 @@ func (p printer) redSums(s *report.Summary) string {
 	if n := s.Reds.Failed().Orders; n > 0 {
 		text = lang.Format("%s；失败 %s 张", "%s; %s failed", text, thousands(n))
 	}
+	if n := s.Reds.Over.Orders; n > 0 {
+		text = lang.Format("%s；未开出而已了结 %s 张", "%s; %s not issued and over", text, thousands(n))
+	}
 	return p.text(lang.Format("%s。红冲后净额 %s 元\n", "%s. Left after reds: %s yuan\n", text, Money(left.Gross))) + p.undated(&s.Reds)
 }
 

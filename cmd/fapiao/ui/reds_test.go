@@ -72,11 +72,11 @@ func TestSummaryCountsReds(t *testing.T) {
 			t.Errorf("red invoices without any:\n%s", out)
 		}
 	}
-	r.Summary.Reds = report.Reds{States: []report.StateSum{{State: ledger.Submitted, Orders: 2, Gross: -5_00}, {State: ledger.Issued, Orders: 3, Net: -100_00, Tax: -13_00, Gross: -113_00}, {State: ledger.Failed, Orders: 1}},
+	r.Summary.Reds = report.Reds{States: []report.StateSum{{State: ledger.Submitted, Orders: 2, Gross: -5_00}, {State: ledger.Issued, Orders: 3, Net: -100_00, Tax: -13_00, Gross: -113_00}, {State: ledger.Failed, Orders: 1}}, Over: report.StateSum{Orders: 4, Gross: -9_00},
 		Rates: []report.RateSum{{Rate: "0.13", Lines: 3, Net: -100_00, Tax: -13_00, Gross: -113_00}}}
 	for asJSON, want := range map[bool][]string{
-		false: {"红字发票：已开 3 张，-113.00 元；办理中 2 张；失败 1 张。红冲后净额 135,487.00 元\n"},
-		true: {`"red_states":{"failed":1,"issued":3,"open":2,"undated":0}`, `"red_rates":[{"rate":"0.13","net":"-100.00","tax":"-13.00","gross":"-113.00"}]`,
+		false: {"红字发票：已开 3 张，-113.00 元；办理中 2 张；失败 1 张；未开出而已了结 4 张。红冲后净额 135,487.00 元\n"},
+		true: {`"red_states":{"failed":1,"issued":3,"open":2,"over":4,"undated":0}`, `"red_rates":[{"rate":"0.13","net":"-100.00","tax":"-13.00","gross":"-113.00"}]`,
 			`"reds":{"net":"-100.00","tax":"-13.00","gross":"-113.00"}`, `"after_reds":{"net":"119900.00","tax":"15587.00","gross":"135487.00"}`},
 	} {
 		s, out, _ := screen(false, Options{Lang: "zh", JSON: asJSON})

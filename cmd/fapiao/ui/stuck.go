@@ -11,9 +11,11 @@ import (
 
 // effectNames are the names of effects that have rows of their own.
 var effectNames = map[ledger.Effect]lang.Text{
-	"red":     {Zh: "红冲", En: "red invoices"},
-	"void":    {Zh: "作废", En: "voids"},
-	"deliver": {Zh: "重新交付", En: "deliveries"},
+	"red":         {Zh: "红冲", En: "red invoices"},
+	"red invoice": {Zh: "红票开具请求", En: "requests for red invoices"},
+	"red form":    {Zh: "红字确认单的撤销和答复", En: "withdrawals and answers of red forms"},
+	"void":        {Zh: "作废", En: "voids"},
+	"deliver":     {Zh: "重新交付", En: "deliveries"},
 }
 
 // effectStates are the states of voids and deliveries that are not over.

@@ -7,7 +7,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	redinvoice "github.com/fapiao/fapiao/pipeline/red"
 )
 
 // What is not over has its state, how much there is, the oldest and for how long, in both
@@ -54,7 +56,7 @@ func TestStatesOfEffectsHaveWords(t *testing.T) {
 			t.Errorf("%s has no words", s)
 		}
 	}
-	for _, e := range []ledger.Effect{"red", "void", "deliver"} {
+	for _, e := range []ledger.Effect{redinvoice.Effect, pipeline.FetchEffect, pipeline.FormEffect, pipeline.VoidEffect, pipeline.DeliverEffect} {
 		if effectNames[e].Zh == "" {
 			t.Errorf("%s has no words", e)
 		}

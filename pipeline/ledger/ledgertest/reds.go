@@ -21,6 +21,7 @@ func redCases() map[string]func(*testing.T, Open) {
 		"month":                     redMonth,
 		"day not known":             redUndated,
 		"tried again":               redAgain,
+		"need nobody":               redOver,
 		"taken out":                 redDropped,
 		"issued elsewhere":          redElsewhere,
 		"search":                    redSearch,
@@ -52,7 +53,7 @@ func (h *hand) blue(no string, at time.Time) int64 {
 func (h *hand) red(name string, order, blue int64, net invoice.Amount, detail string, to ledger.State) int64 {
 	h.Helper()
 	tax := net * 13 / 100
-	body := fmt.Sprintf(`{"number":"RED%s","key":"k","flow":"form","reason":"4","refund_no":"R1","blue":{"order_no":"SO","kind":"pc","no":"B%d","buyer":"甲方","net":"0.00","tax":"0.00","gross":"0.00"},`+
+	body := fmt.Sprintf(`{"number":"RED%s","key":"k","flow":"form","reason":"4","refund_no":"R1","blue":{"order_no":"SO","kind":"pc","no":"B%d","buyer":"甲方","net":"1.00","tax":"0.13","gross":"1.13"},`+
 		`"red":{"lines":[{"index":1,"quantity":"0","price":"0","net":%q,"tax":%q}]},"lines":[{"index":1,"name":"n","code":"1","quantity":"0","rate":"0.13","net":"1.00","tax":"0.13"}],"net":%q,"tax":%q,"gross":%q}`,
 		name, blue, net, tax, net, tax, net+tax)
 	planned, err := h.Plan(h.ctx(), []ledger.Plan{{Effect: redKind, Seller: Seller, Subject: "B#" + name, Order: order, Invoice: blue, Body: []byte(body), Due: h.now, Net: net, Tax: tax}}, h.now)
@@ -207,6 +208,38 @@ func redAgain(t *testing.T, open Open) {
 		got = append(got, r.OrderNo+" "+string(r.State)+" "+r.ErrorCode)
 	}
 	same(t, "shown", got, []string{"REDother#1 failed form-07", "REDkey#12 issued "})
+}
+
+// What failed counts as failed only while a person has to do something about it.
+func redOver(t *testing.T, open Open) {
+	h, first, second := reversal(t, open)
+	one, two := h.blue("26332000000123450000", Start()), h.blue("26332000000123450001", Start())
+	lapsed := h.red("lapsed", first.ID, one, 40, `{"status":"07"}`, ledger.Failed)
+	of := func(when string, dead []int64, over int) {
+		t.Helper()
+		for _, f := range []ledger.Filter{{}, {Batch: "b1"}, {Seller: Seller}} {
+			got, err := h.DeadReds(h.ctx(), f)
+			h.ok(err)
+			same(t, when, got, dead)
+			s := h.summary(f)
+			same(t, when+", counts", []int{s.Reds.Failed().Orders, s.Reds.Over.Orders, s.Reds.Open()}, []int{len(dead), over, 0})
+			rows := map[bool]int{}
+			for _, r := range h.reds(f) {
+				rows[r.Red.Over]++
+			}
+			same(t, when+", rows", []int{rows[false], rows[true]}, []int{len(dead), over})
+		}
+	}
+	of("lapsed", []int64{lapsed}, 0)
+	gone := h.red("of another", second.ID, two, 40, "", ledger.Failed)
+	of("two", []int64{lapsed, gone}, 0)
+	h.red("withdrawn", first.ID, one, 40, `{"status":"08"}`, ledger.Failed)
+	of("the last attempt is withdrawn", []int64{gone}, 2)
+	h.move(ledger.Voided, h.issuedAfter(ledger.Filter{}, time.Time{}, first.ID, 1)...)
+	of("its invoice is void", []int64{}, 3)
+	none, err := h.DeadReds(h.ctx(), ledger.Filter{Seller: OtherSeller})
+	h.ok(err)
+	same(t, "of another seller", len(none), 0)
 }
 
 func redDropped(t *testing.T, open Open) {

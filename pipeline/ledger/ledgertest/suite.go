@@ -29,6 +29,7 @@ type Ledger interface {
 	ledger.BuyerForms
 	report.Balance
 
+	DeadReds(ctx context.Context, f ledger.Filter) ([]int64, error)
 	Batch(ctx context.Context, id string) (ledger.Batch, error)
 	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)
 	FindAll(ctx context.Context, keys []ledger.Key, content func(*ledger.Entry) bool) (map[ledger.Key]ledger.Entry, error)

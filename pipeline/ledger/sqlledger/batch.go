@@ -112,7 +112,8 @@ func (t *tx) addPaths(ctx context.Context, found *batchRow, now *ledger.Batch) e
 	return t.exec(ctx, "UPDATE batches SET paths = ? WHERE id = ?", string(text), found.id)
 }
 
-// Batch finds a batch by its ID. An empty ID means the one that was opened last.
+// Batch finds a batch by its ID. An empty ID means the one that was opened last, of those that have
+// an order or were read to their end: what was refused before leaves nothing to look at.
 func (s *Store) Batch(ctx context.Context, id string) (ledger.Batch, error) {
 	var b batchRow
 	err := s.view(ctx, "find batch", func(t *tx) (err error) {
@@ -120,9 +121,11 @@ func (s *Store) Batch(ctx context.Context, id string) (ledger.Batch, error) {
 			b, err = t.batch(ctx, id, "")
 			return err
 		}
-		row := t.QueryRowContext(ctx, "SELECT "+batchColumns+" FROM batches b ORDER BY b.opened_at DESC, b.id DESC LIMIT 1")
-		if err := scanBatch(row, &b); !errors.Is(err, sql.ErrNoRows) {
-			return err
+		for _, which := range []string{" WHERE b.done = 1 OR EXISTS (SELECT 1 FROM items i WHERE i.batch_id = b.id)", ""} {
+			row := t.QueryRowContext(ctx, "SELECT "+batchColumns+" FROM batches b"+which+" ORDER BY b.opened_at DESC, b.id DESC LIMIT 1")
+			if err := scanBatch(row, &b); !errors.Is(err, sql.ErrNoRows) {
+				return err
+			}
 		}
 		return fmt.Errorf("a batch: %w", ledger.ErrNotFound)
 	})

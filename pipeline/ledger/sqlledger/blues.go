@@ -19,6 +19,7 @@ var blueFields = fields[blueRow]{
 	{"COALESCE(v.seller, o.seller)", func(r *blueRow) any { return &r.Seller }},
 	{"COALESCE(o.id, 0)", func(r *blueRow) any { return &r.Order.ID }},
 	{"COALESCE(o.order_no, '')", func(r *blueRow) any { return &r.Order.Key.OrderNo }},
+	{"COALESCE(o.state, '')", func(r *blueRow) any { return &r.Order.State }},
 	{"v.serial", func(r *blueRow) any { return &r.Serial }},
 	{"v.status", func(r *blueRow) any { return &r.Status }},
 	{"v.code", func(r *blueRow) any { return &r.Code }},

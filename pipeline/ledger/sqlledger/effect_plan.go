@@ -117,6 +117,11 @@ func (t *tx) planBeside(ctx context.Context, plans []ledger.Plan, now time.Time,
 			}
 			done = one[0]
 		}
+		if done.Fresh && p.Effect == "red" {
+			if err := t.unagree(ctx, p.Invoice); err != nil {
+				return nil, err
+			}
+		}
 		out = append(out, done)
 	}
 	return out, nil

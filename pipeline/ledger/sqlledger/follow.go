@@ -39,7 +39,8 @@ func (t *tx) follow(ctx context.Context, batch string, all []ledger.Following, n
 	if err := t.release(ctx, &b, millis(now)); err != nil {
 		return nil, err
 	}
-	const finish = "UPDATE batches SET orders_read = (SELECT COUNT(*) FROM items WHERE batch_id = batches.id), done = 1 WHERE id = ?"
+	const finish = "UPDATE batches SET orders_read = (SELECT COUNT(*) FROM items WHERE batch_id = batches.id), done = 1 WHERE id = ?" +
+		" AND EXISTS (SELECT 1 FROM items WHERE batch_id = batches.id)" // one of which all is refused is none
 	return out, t.exec(ctx, finish, b.id)
 }
 

@@ -23,6 +23,13 @@ func (s *Store) Agree(ctx context.Context, all []ledger.Agreement, note string, 
 	})
 }
 
+// unagree takes back the agreement to a case whose new order waits for the reversal of an invoice:
+// that is reversed by another red than the person saw.
+func (t *tx) unagree(ctx context.Context, invoice int64) error {
+	return t.exec(ctx, `UPDATE follows SET agreed_at = 0 WHERE agreed_at > 0 AND of_id = (SELECT v.order_id FROM invoices v WHERE v.id = ?)
+		AND order_id IN (SELECT o.id FROM orders o WHERE o.state = 'held')`, invoice)
+}
+
 // agree marks one case whose new order is as the person saw it.
 func (t *tx) agree(ctx context.Context, a ledger.Agreement, now time.Time) error {
 	var state ledger.State

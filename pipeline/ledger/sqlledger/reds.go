@@ -53,6 +53,12 @@ func (t *tx) eachRed(ctx context.Context, where string, args []any, in *ledger.S
 	if in != nil {
 		where, args = where+redsSince, append(args, millis(in.From.Add(-clocksDiffer)))
 	}
+	dead := map[int64]bool{}
+	if in == nil { // else they are all issued
+		if dead, err = t.deadReds(ctx, where, args); err != nil {
+			return err
+		}
+	}
 	query := "SELECT " + effectFields.columns() + ", " + redFacts + " FROM effects WHERE " + where + " ORDER BY id"
 	return t.each(ctx, query, args, func(row scanner) error {
 		var kept effectRow
@@ -68,6 +74,7 @@ func (t *tx) eachRed(ctx context.Context, where string, args []any, in *ledger.S
 		if err != nil || in != nil && !r.Undated() && (r.IssuedAt.Before(in.From) || !r.IssuedAt.Before(in.To)) {
 			return err
 		}
+		r.Red.Over = e.State == ledger.Failed && !dead[e.ID]
 		return yield(&e, r, facts)
 	})
 }
@@ -142,6 +149,10 @@ func (sum *summing) reds(ctx context.Context, t *tx, where string, args []any, i
 		}
 		if !slices.Contains(sum.out.Sellers, r.Seller) {
 			sum.out.Sellers = append(sum.out.Sellers, r.Seller)
+		}
+		if r.Red.Over {
+			out.Over.Add(&r)
+			return nil
 		}
 		x := states[r.State]
 		x.State = r.State

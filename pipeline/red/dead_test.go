@@ -1,4 +1,4 @@
-package pipeline_test
+package red_test
 
 import (
 	"encoding/json"
@@ -8,7 +8,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/red"
@@ -27,7 +26,6 @@ type one struct {
 	state  ledger.State
 	status red.Status
 	unsent bool
-	code   string
 }
 
 func (o one) entry(t interface{ Fatal(...any) }, id int64) ledger.Entry {
@@ -54,7 +52,7 @@ func (o one) entry(t interface{ Fatal(...any) }, id int64) ledger.Entry {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := ledger.Entry{ID: id, State: o.state, Code: o.code, Detail: detail, Plan: &ledger.Plan{Effect: red.Effect, Invoice: 1 + id/1000, Subject: o.key, Body: body}}
+	e := ledger.Entry{ID: id, State: o.state, Detail: detail, Plan: &ledger.Plan{Effect: red.Effect, Invoice: 1 + id/1000, Subject: o.key, Body: body}}
 	if !o.unsent {
 		e.Sent = time.Unix(id, 0)
 	}
@@ -98,7 +96,6 @@ func TestDeadReds(t *testing.T) {
 		"a no at the prompt":                   {[]one{lapsedRed("a", "whole"), looked}, []int64{1}},
 		"under way again":                      {[]one{lapsedRed("a", "whole"), lapsedRed("a", "whole").is(ledger.Submitted, red.WaitsBuyer)}, nil},
 		"reversed in the end":                  {[]one{lapsedRed("a", "whole"), lapsedRed("a", "whole").is(done, red.Confirmed)}, nil},
-		"the invoice became void":              {[]one{{key: "a", part: "whole", state: failed, code: pipeline.RedBlueGone}}, nil},
 		"reversed under another key":           {[]one{lapsedRed("a", "whole"), lapsedRed("b", "whole").is(done, red.Confirmed)}, nil},
 		"under way under another key":          {[]one{lapsedRed("a", "first"), lapsedRed("b", "first").is(ledger.Submitted, red.WaitsBuyer)}, nil},
 		"both lapsed":                          {[]one{lapsedRed("a", "first"), lapsedRed("b", "first")}, []int64{2}},
@@ -118,8 +115,11 @@ func TestDeadReds(t *testing.T) {
 		for i, r := range c.reds {
 			list = append(list, r.entry(t, int64(i+1)))
 		}
-		if got, err := pipeline.DeadReds(list); err != nil || !slices.Equal(got, c.want) {
+		if got, err := red.Dead(list, nil); err != nil || !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v: %v", name, got, c.want, err)
+		}
+		if got, err := red.Dead(list, map[int64]bool{1: true, 7: true}); err != nil || len(got) > 0 {
+			t.Errorf("%s, of a void invoice: %v, %v", name, got, err)
 		}
 	}
 }
@@ -142,7 +142,7 @@ func TestDeadRedsOfAnyHistory(t *testing.T) {
 			mine = append(mine, r.entry(t, int64(i+1)))
 			all = append(all, mine[i], reds[len(reds)-1-i].entry(t, int64(i+1001)))
 		}
-		dead, err := pipeline.DeadReds(mine)
+		dead, err := red.Dead(mine, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,7 +157,7 @@ func TestDeadRedsOfAnyHistory(t *testing.T) {
 				}
 			}
 		}
-		beside, err := pipeline.DeadReds(all)
+		beside, err := red.Dead(all, nil)
 		if err != nil || !slices.Equal(slices.DeleteFunc(beside, func(id int64) bool { return id > 1000 }), dead) {
 			t.Fatalf("%v beside others, %v alone: %v", beside, dead, err)
 		}

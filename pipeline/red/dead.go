@@ -1,27 +1,29 @@
-package pipeline
+package red
 
 import (
 	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
-	"github.com/fapiao/fapiao/pipeline/red"
 )
 
-// DeadReds are the IDs of the reds that came to nothing and need a person, in their order. reds are
-// all of some invoices, oldest first, whatever their state. A red is dead if
+// Dead are the IDs of the reds that came to nothing and need a person, in their order. reds are all
+// of some invoices, oldest first, whatever their state; void are the IDs of those of the invoices
+// that are void. A red is dead if
 //
 //   - it was refused, lapsed or failed, and no person withdrew or closed it;
 //   - it is the last attempt at what was asked for. Attempts are reds of the invoice under the same
 //     key. A later red of the same lines and amounts is one, too, unless both have refund
 //     numbers: it was asked for instead, also at the bureau. An attempt that was dropped before it
 //     was sent is none: somebody only looked;
-//   - something is left of what it asked for, and the invoice was not void when it was sent.
-func DeadReds(reds []ledger.Entry) (dead []int64, err error) {
+//   - something is left of what it asked for, and the invoice is not void.
+//
+// Every count of failed reds is one of these: what else failed needs nobody.
+func Dead(reds []ledger.Entry, void map[int64]bool) (dead []int64, err error) {
 	of := map[int64]*deadOf{}
 	for i := range reds {
 		e := &reds[i]
-		b, d, err := red.Decode(e)
+		b, d, err := Decode(e)
 		if err != nil {
 			return nil, err
 		}
@@ -31,31 +33,31 @@ func DeadReds(reds []ledger.Entry) (dead []int64, err error) {
 		of[e.Plan.Invoice].add(e, &b, &d)
 	}
 	for i := range reds {
-		if of[reds[i].Plan.Invoice].has(reds[i].ID) {
+		if p := reds[i].Plan; !void[p.Invoice] && of[p.Invoice].has(reds[i].ID) {
 			dead = append(dead, reds[i].ID)
 		}
 	}
 	return dead, nil
 }
 
-// RedEnded reports that a person ended a red: closed it, or withdrew it after it was applied for.
-func RedEnded(e *ledger.Entry, d *red.Detail) bool {
+// Ended reports that a person ended a red: closed it, or withdrew it after it was applied for.
+func Ended(e *ledger.Entry, d *Detail) bool {
 	return e.State == ledger.Dropped && !e.Sent.IsZero() || e.State == ledger.Failed && d.Status.Ended()
 }
 
 // deadOf collects the reds of one invoice that came to nothing.
 type deadOf struct {
 	last []deadRed
-	done []red.Body
+	done []Body
 }
 
 type deadRed struct {
 	id   int64
-	body red.Body
+	body Body
 }
 
 // add takes the next red.
-func (l *deadOf) add(e *ledger.Entry, b *red.Body, d *red.Detail) {
+func (l *deadOf) add(e *ledger.Entry, b *Body, d *Detail) {
 	if e.State == ledger.Dropped && e.Sent.IsZero() {
 		return
 	}
@@ -68,7 +70,7 @@ func (l *deadOf) add(e *ledger.Entry, b *red.Body, d *red.Detail) {
 	switch {
 	case e.State == ledger.Done:
 		l.done = append(l.done, *b)
-	case e.State == ledger.Failed && e.Code != RedBlueGone && !RedEnded(e, d):
+	case e.State == ledger.Failed && !Ended(e, d):
 		l.last = append(l.last, deadRed{e.ID, *b})
 	}
 }
@@ -79,7 +81,7 @@ func (l *deadOf) has(id int64) bool {
 }
 
 // insteadOf reports that b takes back the lines and amounts that a asked for under another key.
-func insteadOf(a, b *red.Body) bool {
+func insteadOf(a, b *Body) bool {
 	if a.RefundNo != "" && b.RefundNo != "" || a.Net != b.Net || a.Tax != b.Tax {
 		return false
 	}
@@ -92,15 +94,16 @@ func insteadOf(a, b *red.Body) bool {
 }
 
 // anyLeft reports that something is left of what a red asked for, after the reds that are issued.
-func anyLeft(b *red.Body, done []red.Body) bool {
-	others := besides{known: true}
+func anyLeft(b *Body, done []Body) bool {
+	var net, tax invoice.Amount
+	known := len(b.Red.Lines) > 0
 	for i := range done {
-		others.add(&done[i])
+		net, tax, known = net+done[i].Net, tax+done[i].Tax, known && !done[i].Unplaced()
 	}
 	switch {
-	case others.net >= b.Blue.Net && others.tax >= b.Blue.Tax:
+	case net >= b.Blue.Net && tax >= b.Blue.Tax:
 		return false
-	case !others.known || len(b.Red.Lines) == 0:
+	case !known:
 		return true
 	}
 	return slices.ContainsFunc(b.Red.Lines, func(l invoice.RedLine) bool {
@@ -109,8 +112,8 @@ func anyLeft(b *red.Body, done []red.Body) bool {
 			return true
 		}
 		net, tax := b.Lines[at].Net, b.Lines[at].Tax
-		for i := range others.reds {
-			for _, x := range others.reds[i].Lines {
+		for i := range done {
+			for _, x := range done[i].Red.Lines {
 				if x.Index == l.Index {
 					net, tax = net-x.Net, tax-x.Tax
 				}
