@@ -127,7 +127,9 @@ func (c *Config) receivers(doc *document, environ []string, f *faults) {
 		if r.Name == "" {
 			r.Name = strings.TrimSpace(at + " " + string(r.Type))
 		}
-		c.Notify = append(c.Notify, r)
+		if len(f.list) == before {
+			c.Notify = append(c.Notify, r)
+		}
 	}
 }
 
