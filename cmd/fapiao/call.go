@@ -34,14 +34,19 @@ func (p *program) with(do func(context.Context, *call) error) cli.ActionFunc {
 		if err != nil {
 			return err
 		}
-		err = do(flags.Context, c)
-		p.finished = flags.Context.Err() == nil
-		c.logEnd(flags.Context, err)
-		c.screen.End()
-		c.measured(flags.Context, err)
-		c.report(flags.Context, err)
-		return errors.Join(err, c.app.Close())
+		return c.do(flags, do)
 	}
+}
+
+// do runs an action and what each command does at its end.
+func (c *call) do(flags *cli.Context, do func(context.Context, *call) error) error {
+	err := do(flags.Context, c)
+	c.finished = flags.Context.Err() == nil
+	c.logEnd(flags.Context, err)
+	c.screen.End()
+	c.measured(flags.Context, err)
+	c.report(flags.Context, err)
+	return errors.Join(err, c.app.Close())
 }
 
 // resumable is with, for a command that continues an interrupted run when it is run again.
@@ -54,16 +59,26 @@ func (p *program) resumable(do func(context.Context, *call) error) cli.ActionFun
 }
 
 func (p *program) open(flags *cli.Context) (*call, error) {
+	cfg, err := p.load(flags)
+	if err != nil {
+		return nil, err
+	}
+	return p.opened(flags, cfg)
+}
+
+// load reads the configuration.
+func (p *program) load(flags *cli.Context) (*config.Config, error) {
 	file := flags.String("config")
 	if file == "" {
 		file = p.variable("FAPIAO_CONFIG")
 	}
-	cfg, err := config.Load(config.Input{
+	return config.Load(config.Input{
 		File: file, Flags: typedSettings(flags), Environ: p.environ, Dirs: config.UserDirs(runtime.GOOS, p.environ),
 	})
-	if err != nil {
-		return nil, err
-	}
+}
+
+// opened makes the application of a configuration.
+func (p *program) opened(flags *cli.Context, cfg *config.Config) (*call, error) {
 	lock, err := lockTime(flags)
 	if err != nil {
 		return nil, err

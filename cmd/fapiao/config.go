@@ -16,16 +16,16 @@ func (p *program) configCommand() *cli.Command {
 		ArgsUsage: "show",
 		Description: p.describe(lang.Text{
 			Zh: "列出已设置的配置项、起作用的值和来源：选项、环境变量，或配置文件的某一行。" +
-				"--effective 也列出默认值。密钥不显示，只显示来源。配置有误时列出全部错误，以 7 结束。",
+				"--effective 也列出其他配置项的默认值。密钥不显示，只显示来源。配置有误时列出全部错误，以 7 结束。",
 			En: "Lists the keys that are set, the value that counts and its origin: a flag, a " +
-				"variable, or a line of the file. With --effective also the defaults. Of a " +
+				"variable, or a line of the file. With --effective also every other key with its default. Of a " +
 				"secret only the origin is shown. Errors of the configuration are all " +
 				"listed, and end the command with 7.",
 		},
 			[]string{"fapiao config show", "fapiao config show --effective --json"},
 			exitDone, exitFailed, exitUnusable, exitUsage),
 		Flags: join(p.settings(usesLedger, usesSeller, usesPlatform, usesKind, usesWait, usesUntil, usesAccount), []cli.Flag{
-			set(p.boolFlag("effective", lang.Text{Zh: "也列出默认值", En: "also list the defaults"}), &effective),
+			set(p.boolFlag("effective", lang.Text{Zh: "也列出其他配置项的默认值", En: "also list every other key with its default"}), &effective),
 			p.quietFlag(false),
 		}),
 		Action: p.with(func(_ context.Context, c *call) error {

@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
@@ -32,12 +35,38 @@ func (p *program) doctorCommand() *cli.Command {
 			}), &o.FetchToken),
 			p.quietFlag(false),
 		}),
-		Action: p.with(func(ctx context.Context, c *call) error {
-			if err := c.noFiles(); err != nil {
+		Action: func(flags *cli.Context) error {
+			c, err := p.openForDoctor(flags, &o)
+			if err != nil {
 				return err
 			}
-			o.Found, o.More = c.screen.Checkup, []app.HealthCheck{c.webhookCheck()}
-			return c.app.Doctor(ctx, o)
-		}),
+			return c.do(flags, func(ctx context.Context, c *call) error {
+				if err := c.noFiles(); err != nil {
+					return err
+				}
+				o.Found, o.More = c.screen.Checkup, []app.HealthCheck{c.heartbeatCheck(), c.webhookCheck()}
+				return c.app.Doctor(ctx, o)
+			})
+		},
 	})
+}
+
+// openForDoctor is open, where neither errors of the configuration nor a log file that cannot be
+// opened end the command: the doctor reports them.
+func (p *program) openForDoctor(flags *cli.Context, o *app.DoctorOptions) (*call, error) {
+	cfg, err := p.load(flags)
+	if err != nil && !errors.As(err, &o.Faults) {
+		return nil, err
+	}
+	if cfg == nil {
+		cfg = &config.Config{Lang: p.lang, LogLevel: slog.LevelWarn}
+	}
+	if o.NoLog = app.TryLog(cfg); o.NoLog != nil {
+		without := *cfg
+		without.LogFile, without.LogLevel = "", slog.LevelWarn
+		o.LogFile = cfg.LogFile
+		return p.opened(flags, &without)
+	}
+	o.LogFile = cfg.LogFile
+	return p.opened(flags, cfg)
 }

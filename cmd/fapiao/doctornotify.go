@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/cmd/fapiao/notify"
 	"github.com/fapiao/fapiao/internal/lang"
 )
@@ -18,6 +19,23 @@ func (c *call) webhookCheck() app.HealthCheck {
 			out = append(out, reached(&done[i]))
 		}
 		return out
+	}}
+}
+
+// heartbeatCheck connects to the monitoring service, and does not give it a heartbeat.
+func (c *call) heartbeatCheck() app.HealthCheck {
+	return app.HealthCheck{Name: "heartbeat", Run: func(ctx context.Context) []app.Finding {
+		if c.cfg.HeartbeatURL.Empty() {
+			return nil
+		}
+		of := &config.Config{Notify: []config.Receiver{{Name: "heartbeat_url", Type: config.Webhook, URL: c.cfg.HeartbeatURL}}}
+		found := reached(&notify.NewSender(c.now).Reach(ctx, of)[0])
+		if found.Level == app.LevelOK {
+			found.Text = lang.Text{Zh: "可以连接", En: "can be reached"}
+		} else {
+			found.Todo = lang.Text{Zh: "请查看 heartbeat_url、网络和代理", En: "look at heartbeat_url, the network and the proxy"}
+		}
+		return []app.Finding{found}
 	}}
 }
 

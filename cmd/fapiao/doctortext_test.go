@@ -16,7 +16,8 @@ const brokenSettings = `environment: production
 endpoint: http://127.0.0.1:1/x
 app_key: SD51A00000
 out_dir: DIR/fapiao.yaml
-heartbeat_file: DIR/beat.json
+heartbeat_file: DIR/none/beat.json
+log_file: DIR/none/log
 rate: 5
 seller: {tax_num: 91330106MADEM0003K, name: 示例科技, clerk: 张三}
 notify: [{type: wecom, name: 财务群, url_env: NOBODY}]
@@ -52,6 +53,12 @@ func TestTextsOfDoctorAndConfig(t *testing.T) {
 		text := strings.ReplaceAll(strings.ReplaceAll(b.String(), dir, "DIR"), os.TempDir(), "TMP")
 		for _, c := range varying {
 			text = c.what.ReplaceAllString(text, c.with)
+		}
+		lines := strings.Split(text, "\n")
+		for i, line := range lines {
+			if (strings.HasPrefix(line, "fail ") || strings.HasPrefix(line, "有误 ")) && !strings.Contains(lines[i+1], "→ ") {
+				t.Errorf("nothing says what to do: %s", line)
+			}
 		}
 		golden.Check(t, filepath.Join("testdata", "doctor-"+in+".txt"), []byte(text))
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
@@ -40,6 +41,9 @@ type DoctorOptions struct {
 	// FetchToken fetches a token where none is stored that is valid, and stores it. That is one of
 	// 50 fetches in 30 days.
 	FetchToken bool
+	Faults     config.Errors       // of the configuration
+	LogFile    string              // the configured one; empty: none
+	NoLog      error               // why it cannot be opened; the App of the doctor logs elsewhere then
 	More       []HealthCheck       // checks of other parts of the program
 	Found      func(Finding) error // receives each finding at once; an error ends the use
 }
@@ -55,9 +59,14 @@ func (a *App) Doctor(ctx context.Context, o DoctorOptions) (err error) {
 	defer u.end(ctx, &err)
 	d := &doctor{use: u, options: o}
 	worst := Done
-	for _, check := range append(d.checks(), o.More...) {
+	checks := append(d.checks(), o.More...)
+	if len(o.Faults) > 0 && !o.Faults.OnlySecrets() {
+		checks = []HealthCheck{{Name: "config", Run: d.faults}}
+	}
+	for _, check := range checks {
 		for _, f := range d.within(ctx, check) {
 			f.Check = check.Name
+			d.away = d.away || check.Name == "reach" && f.Kind == Unreached
 			if f.Level == LevelFail && (worst == Done || urgency(f.Kind) < urgency(worst)) {
 				worst = f.Kind
 			}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"slices"
 
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
@@ -54,7 +55,12 @@ func (d *doctor) look(ctx context.Context) (*sqlledger.Store, []Finding) {
 	if kind == Pending || errors.Is(err, sqlledger.ErrAway) || ctx.Err() != nil {
 		kind = Unreached
 	}
-	return nil, []Finding{bad(kind, place, textOfError(err), lang.Text{Zh: "请按上面的说明处理台账", En: "put the ledger right as described"})}
+	return nil, []Finding{bad(kind, place, textOfError(err), ledgerTodo)}
+}
+
+var ledgerTodo = lang.Text{
+	Zh: "请按上面的说明处理台账；坏了的请恢复备份（docs/zh/recovery.md）",
+	En: "put the ledger right as described; restore a backup of one that is damaged (docs/recovery.md)",
 }
 
 // ledgerState looks at the ledger's database.
@@ -69,7 +75,7 @@ func (d *doctor) ledgerState(ctx context.Context) []Finding {
 	case err != nil && ctx.Err() != nil:
 		return []Finding{warn(place, lang.Format("第 %d 版，台账太大，没有检查完", "schema %d; it is too large to be checked in this time", h.Schema), lang.Text{})}
 	case err != nil:
-		return []Finding{bad(KindOf(err), place, textOfError(err), lang.Text{})}
+		return []Finding{bad(KindOf(err), place, textOfError(err), ledgerTodo)}
 	case h.Damage != "":
 		return []Finding{bad(Failed, place, lang.Format("台账已损坏：%s", "the ledger is damaged: %s", h.Damage),
 			lang.Text{Zh: "请停止使用并恢复备份", En: "stop using it and restore a backup"})}
@@ -102,26 +108,30 @@ func (d *doctor) accounts(ctx context.Context) (out []Finding) {
 	if d.cfg.CanCall() != nil || d.cfg.InProcess() {
 		return nil
 	}
-	store, _ := d.look(ctx)
+	store, why := d.look(ctx)
 	var shared Shared = storedTokens{store}
 	var err error
-	if d.options.FetchToken {
+	if d.options.FetchToken && !failing(why) {
 		if store, err = d.ledger(ctx); err != nil {
-			return []Finding{bad(KindOf(err), "", textOfError(err), lang.Text{})}
+			return []Finding{bad(KindOf(err), "", textOfError(err), ledgerTodo)}
 		}
 		shared = store
 	}
 	if store == nil {
-		return []Finding{warn("", lang.Text{Zh: "没有可用的台账，没有试签名查询", En: "no signed query was made without a ledger"}, tryToken)}
+		none := lang.Text{Zh: "没有可用的台账，没有试签名查询", En: "no signed query was made without a ledger"}
+		if failing(why) {
+			return []Finding{warn("", none, lang.Text{Zh: "请先处理台账，见上面“台账”一行", En: "put the ledger right first, see its line above"})}
+		}
+		return []Finding{warn("", none, d.tryToken())}
 	}
 	p, err := d.connect(ctx, shared)
 	if err != nil {
-		return []Finding{bad(KindOf(err), "", textOfError(err), lang.Text{})}
+		return []Finding{bad(KindOf(err), "", textOfError(err), correctIt)}
 	}
 	for _, s := range d.cfg.Sellers {
 		use, err := p.TokenUse(ctx, s.TaxNum)
 		if err != nil {
-			out = append(out, bad(KindOf(err), s.TaxNum, textOfError(err), lang.Text{}))
+			out = append(out, bad(KindOf(err), s.TaxNum, textOfError(err), ledgerTodo))
 			continue
 		}
 		token, valid := d.token(s.TaxNum, use)
@@ -132,6 +142,9 @@ func (d *doctor) accounts(ctx context.Context) (out []Finding) {
 		answer := p.Probe(ctx, s.TaxNum)
 		if use, err = p.TokenUse(ctx, s.TaxNum); err == nil { // it may have been fetched
 			token, _ = d.token(s.TaxNum, use)
+		}
+		if d.options.FetchToken && token.Level == LevelWarn {
+			token.Todo = lang.Text{} // it was tried; the next line says what the platform answered
 		}
 		out = append(out, token)
 		if found := probed(s.TaxNum, answer); found.Level != LevelOK {
@@ -144,9 +157,20 @@ func (d *doctor) accounts(ctx context.Context) (out []Finding) {
 	return out
 }
 
-var tryToken = lang.Text{
-	Zh: "要试，请运行 fapiao doctor --fetch-token（用掉 30 天内 50 次中的一次）",
-	En: "to try it, run fapiao doctor --fetch-token (one of 50 fetches in 30 days)",
+// failing reports whether findings say that the ledger cannot be used as it is.
+func failing(found []Finding) bool {
+	return slices.ContainsFunc(found, func(f Finding) bool { return f.Level == LevelFail })
+}
+
+// tryToken says how a signed query can be made where there is no token.
+func (d *doctor) tryToken() lang.Text {
+	if d.away {
+		return lang.Text{Zh: "请先连上平台，见上面“平台”一行", En: "reach the platform first, see its line above"}
+	}
+	return lang.Text{
+		Zh: "要试，请运行 fapiao doctor --fetch-token（用掉 30 天内 50 次中的一次）",
+		En: "to try it, run fapiao doctor --fetch-token (one of 50 fetches in 30 days)",
+	}
 }
 
 // token judges the stored token.
@@ -156,7 +180,7 @@ func (d *doctor) token(seller string, t nuonuo.TokenUse) (_ Finding, valid bool)
 	case t.Static:
 		return good(seller, lang.Text{Zh: "配置的永久令牌", En: "a permanent token is configured"}), true
 	case !t.Stored && t.Left > 0:
-		return warn(seller, lang.Format("还没有令牌；%s", "no token is stored; %s", left), tryToken), false
+		return warn(seller, lang.Format("还没有令牌；%s", "no token is stored; %s", left), d.tryToken()), false
 	case t.Stored && (t.Expires.IsZero() || t.Expires.After(d.now())):
 		until := lang.Text{Zh: "永久有效", En: "without end"}
 		if !t.Expires.IsZero() {
@@ -165,7 +189,7 @@ func (d *doctor) token(seller string, t nuonuo.TokenUse) (_ Finding, valid bool)
 		}
 		return good(seller, lang.Format("令牌有效，%s；%s", "the token is valid %s; %s", until, left)), true
 	case t.Left > 0:
-		return warn(seller, lang.Format("令牌已过期，下一次调用会取新的；%s", "the token has expired, the next call fetches one; %s", left), tryToken), false
+		return warn(seller, lang.Format("令牌已过期，下一次调用会取新的；%s", "the token has expired, the next call fetches one; %s", left), d.tryToken()), false
 	}
 	return bad(Account, seller, lang.Text{Zh: "没有有效的令牌，30 天内的次数也已用完", En: "no valid token, and no fetch is left in 30 days"},
 		lang.Text{Zh: "请向平台申请永久令牌", En: "ask the platform for a permanent token"}), false
@@ -179,7 +203,7 @@ func probed(seller string, err error) Finding {
 		return good(seller, lang.Text{})
 	case failed && b.Away != nil:
 		return bad(Unreached, seller, lang.Format("签名查询没有得到回答：%s", "the signed query got no answer: %s", b.Error()),
-			lang.Text{Zh: "请检查网络，稍后再试", En: "look at the network and try again"})
+			lang.Text{Zh: "请检查网络和网址（endpoint、token_url），再试一次", En: "look at the network and the URLs (endpoint, token_url), and try again"})
 	}
 	return bad(Account, seller, lang.Format("签名查询被拒绝：%s", "the signed query was refused: %s", err), lang.Text{
 		Zh: "请核对 app_key、app_secret 和令牌属于同一个应用和环境，以及本机时间",

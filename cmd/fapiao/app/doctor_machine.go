@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -10,7 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
@@ -18,6 +16,7 @@ import (
 type doctor struct {
 	*use
 	options DoctorOptions
+	away    bool // a server of the platform cannot be reached
 }
 
 func (d *doctor) checks() []HealthCheck {
@@ -26,28 +25,6 @@ func (d *doctor) checks() []HealthCheck {
 		{Name: "rights", Run: d.rights}, {Name: "heartbeat", Run: d.heartbeat}, {Name: "ledger", Run: d.ledgerState},
 		{Name: "account", Run: d.accounts, Most: checkTime * time.Duration(1+len(d.cfg.Sellers))},
 	}
-}
-
-// configuration checks what calls need, and repeats the warnings.
-func (d *doctor) configuration(context.Context) (out []Finding) {
-	from := cmp.Or(d.cfg.File, "–")
-	out = append(out, good(from, lang.Format("环境 %s，销售方 %d 个；每个值的来源：fapiao config show --effective",
-		"environment %s, %d sellers; origins: fapiao config show --effective", d.cfg.Environment, len(d.cfg.Sellers))))
-	if d.cfg.Environment == config.Simulator {
-		out = append(out, warn("", lang.Text{Zh: "模拟环境，不会开出真实发票", En: "simulator: no real invoice is issued"}, lang.Text{
-			Zh: "正式开票请写 environment: production", En: "set environment: production for real invoices",
-		}))
-	}
-	for _, err := range []error{d.cfg.CanCall(), d.cfg.HasLedger()} {
-		if err != nil {
-			out = append(out, bad(Unusable, "", textOfError(err), lang.Text{Zh: "请补全配置", En: "complete the configuration"}))
-			break
-		}
-	}
-	for _, w := range d.cfg.Warnings {
-		out = append(out, warn("", w, lang.Text{}))
-	}
-	return out
 }
 
 // The clock of the machine may be wrong by clockWarn before a person is warned, and by clockFail
@@ -179,36 +156,6 @@ func existingFolder(name string) string {
 		}
 		name = up
 	}
-}
-
-// rights tries to write where a run writes, and removes what it wrote.
-func (d *doctor) rights(context.Context) (out []Finding) {
-	for _, at := range []struct{ key, folder string }{
-		{"out_dir", d.cfg.OutDir}, {"log_file", folderOf(d.cfg.LogFile)}, {"heartbeat_file", folderOf(d.cfg.HeartbeatFile)}, {"metrics_file", folderOf(d.cfg.MetricsFile)},
-		{"ledger", d.ledgerFolder()},
-	} {
-		folder := existingFolder(at.folder)
-		if folder == "" {
-			continue
-		}
-		probe, err := os.CreateTemp(folder, ".fapiao-doctor-*")
-		if err != nil {
-			out = append(out, bad(Unusable, folder, lang.Format("%s 不能写：%v", "%s cannot be written: %v", at.key, err), lang.Format(
-				"请给运行本程序的用户写这个文件夹的权限，或改 %s", "give this user the right to write there, or change %s", at.key)))
-			continue
-		}
-		probe.Close()
-		os.Remove(probe.Name())
-		out = append(out, good(folder, lang.Format("%s 可以写", "%s can be written", at.key)))
-	}
-	return append(out, d.ledgerRights()...)
-}
-
-func folderOf(file string) string {
-	if file == "" {
-		return ""
-	}
-	return filepath.Dir(file)
 }
 
 func (d *doctor) ledgerFolder() string {

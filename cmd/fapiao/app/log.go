@@ -20,7 +20,7 @@ func newLog(cfg *config.Config, run string, out io.Writer, notice func(lang.Text
 		out = io.Discard
 	}
 	if cfg.LogFile != "" {
-		f, err := os.OpenFile(cfg.LogFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+		f, err := openLog(cfg.LogFile)
 		if err != nil {
 			return nil, nil, unusable(err, "不能打开日志文件", "open log file")
 		}
@@ -33,6 +33,22 @@ func newLog(cfg *config.Config, run string, out io.Writer, notice func(lang.Text
 		lines = slog.NewJSONHandler(out, options)
 	}
 	return slog.New(traced{Handler: lines, run: run}), end, nil
+}
+
+func openLog(file string) (*os.File, error) {
+	return os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+}
+
+// TryLog returns why the log file of a configuration cannot be opened, if there is one.
+func TryLog(cfg *config.Config) error {
+	if cfg.LogFile == "" {
+		return nil
+	}
+	f, err := openLog(cfg.LogFile)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // masked masks personal numbers in texts of other systems: errors and answers of the platform.

@@ -13,16 +13,8 @@ import (
 )
 
 // requestTime is the time limit of one request to the platform, from the first dial to the last
-// byte. It is shorter for a simulator on the same machine.
-func requestTime(cfg *config.Config) time.Duration {
-	if cfg.RequestTimeout > 0 {
-		return cfg.RequestTimeout
-	}
-	if cfg.Environment == config.Simulator {
-		return 5 * time.Second
-	}
-	return 30 * time.Second
-}
+// byte.
+func requestTime(cfg *config.Config) time.Duration { return cfg.Times().Request }
 
 // contactTime is how long a command tries to reach a platform, or a ledger's database, that has not
 // answered in this run.
@@ -78,17 +70,11 @@ func timing(cfg *config.Config) pipeline.Timing {
 		turn += 3 * limit.Taken // on a busy machine, processes return turns late
 	}
 	t := pipeline.Timing{
-		Call: requestTime(cfg) + time.Second + turn, Request: requestTime(cfg), Visibility: 2 * time.Minute,
-		Contact: contactTime(cfg), FirstLook: 5 * time.Second, LongestGap: 10 * time.Minute, Wait: cfg.Wait, Canary: 30 * time.Second,
+		Call: requestTime(cfg) + time.Second + turn, Request: requestTime(cfg), Visibility: cfg.Times().Visibility,
+		Contact: contactTime(cfg), FirstLook: 5 * time.Second, LongestGap: 10 * time.Minute, Wait: cfg.Wait, Canary: cfg.Times().Canary,
 	}
 	if cfg.Environment == config.Simulator {
-		t.Visibility, t.FirstLook, t.LongestGap, t.Canary = 3*time.Second, 500*time.Millisecond, 10*time.Second, 3*time.Second
-	}
-	if cfg.Visibility > 0 {
-		t.Visibility = cfg.Visibility
-	}
-	if cfg.CanaryWait > 0 {
-		t.Canary = cfg.CanaryWait
+		t.FirstLook, t.LongestGap = 500*time.Millisecond, 10*time.Second
 	}
 	t.Lease = 2 * t.Call
 	return t

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"strings"
+
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/strictyaml"
 	source "github.com/fapiao/fapiao/readers/input"
@@ -19,6 +21,22 @@ func (es Errors) Error() string { return es.Text(lang.English) }
 // Text has a line for each error, in a language.
 func (es Errors) Text(in string) string {
 	return lang.Pick(in, "配置有误：", "configuration: ") + strictyaml.Lines(es, in)
+}
+
+// OnlySecrets reports whether all errors are of secrets, or of receivers of digests: a configuration
+// that [Load] returns with such errors has all other settings.
+func (es Errors) OnlySecrets() bool {
+	for _, e := range es {
+		key := strings.ReplaceAll(strings.ReplaceAll(e.Key, "[", "."), "]", "")
+		ofReceiver := key == notifyKey || strings.HasPrefix(key, notifyPrefix)
+		for _, end := range []string{"_file", keyringEnd} {
+			key = strings.TrimSuffix(key, end)
+		}
+		if !ofReceiver && !secretPath(key) {
+			return false
+		}
+	}
+	return true
 }
 
 // faults collects errors, so that all of them can be reported together.

@@ -10,7 +10,7 @@ import (
 // listen takes a host and a port, in figures, to listen on; none: nowhere. Without a host all
 // addresses of the machine are meant.
 func listen(dst *string, v value) error {
-	if v.text == "none" {
+	if v.text == none {
 		*dst = ""
 		return nil
 	}

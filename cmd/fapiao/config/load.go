@@ -15,7 +15,8 @@ import (
 )
 
 // Load reads all settings and reports all errors together, as Errors. Settings that only some
-// commands need are checked by [Config.HasSeller], [Config.HasLedger] and [Config.CanCall].
+// commands need are checked by [Config.HasSeller], [Config.HasLedger] and [Config.CanCall]. With
+// errors for which [Errors.OnlySecrets] holds, the configuration is returned, too.
 func Load(in Input) (*Config, error) {
 	doc, file, err := readFile(in)
 	if err != nil {
@@ -40,7 +41,7 @@ func Load(in Input) (*Config, error) {
 	}
 	c.sellers(doc, []layer{env, fileLayer(doc)}, &f)
 	c.receivers(doc, in.Environ, &f)
-	if len(f.list) == 0 {
+	if f.list.OnlySecrets() {
 		c.complete(where, &f)
 	}
 	c.Warnings, c.found = f.warnings, f.found

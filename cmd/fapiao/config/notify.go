@@ -86,6 +86,21 @@ func receiverKeys() []key[Receiver] {
 	}
 }
 
+// commonKeys are those of all types.
+var commonKeys = []string{"type", "name", "when"}
+
+// keys are those that a type uses beside the common ones, and those of them that it needs.
+func (t ReceiverType) keys() (uses, needs []string) {
+	switch t {
+	case WeCom:
+		return []string{"url"}, []string{"url"}
+	case Email:
+		return []string{"host", "port", "tls", "user", "password", "from", "to"}, []string{"host", "from", "to"}
+	case DingTalk, Feishu, Webhook:
+	}
+	return []string{"url", "secret"}, []string{"url"}
+}
+
 // receiverNames lists the keys of an entry, with those that name a file or a variable.
 func receiverNames() []string {
 	out := names(receiverKeys())
@@ -112,7 +127,9 @@ func (c *Config) receivers(doc *document, environ []string, f *faults) {
 		if r.Name == "" {
 			r.Name = strings.TrimSpace(at + " " + string(r.Type))
 		}
-		c.Notify = append(c.Notify, r)
+		if len(f.list) == before {
+			c.Notify = append(c.Notify, r)
+		}
 	}
 }
 
@@ -144,9 +161,10 @@ func namedLayer(doc *document, env map[string]string, r *Receiver, f *faults) la
 		text, set := env[named.text]
 		if !set {
 			r.Unset = named.text
+			f.found[path] = value{where: named.where, file: "variable " + named.text}
 			return value{}, false
 		}
-		return value{text: text, where: named.where}, true
+		return value{text: text, where: named.where, file: "variable " + named.text}, true
 	}
 }
 
@@ -160,18 +178,9 @@ func (r *Receiver) check(place, at string, where map[string]string, f *faults) {
 		})
 		return
 	}
-	uses := []string{"url", "secret"}
-	needs := []string{"url"}
-	switch r.Type {
-	case WeCom:
-		uses = uses[:1]
-	case Email:
-		uses = []string{"host", "port", "tls", "user", "password", "from", "to"}
-		needs = []string{"host", "from", "to"}
-	case DingTalk, Feishu, Webhook:
-	}
-	for _, k := range receiverKeys()[3:] {
-		if _, set := where[k.name]; set && !slices.Contains(uses, k.name) {
+	uses, needs := r.Type.keys()
+	for _, k := range receiverKeys() {
+		if _, set := where[k.name]; set && !slices.Contains(commonKeys, k.name) && !slices.Contains(uses, k.name) {
 			f.add(where[k.name], at+"."+k.name, lang.Format("不用于 %s", "is not used by type %s", r.Type))
 		}
 	}

@@ -25,7 +25,7 @@ type value struct {
 	text  string
 	where string // "fapiao.yaml:12", "FAPIAO_RATE", "--rate"
 	base  string // folder that a relative path counts from; empty: the working folder
-	file  string // the file, or "keyring NAME", that a secret was read from; empty: none
+	file  string // the file, "keyring NAME" or "variable NAME" that a secret was read from; empty: none
 }
 
 func oneOf[T ~string](dst *T, v value, choices ...T) error {
@@ -215,7 +215,7 @@ func yes(dst *bool, v value) error {
 
 // timeOfDay is a time since midnight; none: nil.
 func timeOfDay(dst **time.Duration, v value) error {
-	if v.text == "none" {
+	if v.text == none {
 		*dst = nil
 		return nil
 	}

@@ -163,7 +163,7 @@ func (d *document) sequence(path, where string, n *ast.SequenceNode, f *faults) 
 // secretPath reports whether a path is that of a secret. The value of a secret is not parsed as
 // keys, since errors contain keys.
 func secretPath(path string) bool {
-	name := path[strings.LastIndexByte(path, '.')+1:]
+	name := lastPart(path)
 	for _, k := range rootKeys() {
 		if k.secret && k.name == name {
 			return true
@@ -179,6 +179,9 @@ func secretPath(path string) bool {
 	}
 	return slices.ContainsFunc(receiverKeys(), func(k key[Receiver]) bool { return k.secret && k.name == name })
 }
+
+// lastPart is the name of a key without those of the lists and mappings in which it is.
+func lastPart(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
 
 func (d *document) set(path, where, text string) {
 	d.values[path] = value{text: text, where: where, base: d.folder}

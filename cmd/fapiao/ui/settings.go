@@ -42,7 +42,7 @@ func (s *Screen) Settings(file string, list []config.Setting) error {
 		if x.File != "" {
 			origin += " → " + Plain(x.File)
 		}
-		b.WriteString("  " + column(x.Key, keys+2) + column(Plain(x.Value), values) + "  " + origin + "\n")
+		b.WriteString("  " + column(x.Key, keys+2) + column(pick(x.Value == "", "–", Plain(x.Value)), values) + "  " + origin + "\n")
 	}
 	return s.show(b.String())
 }
