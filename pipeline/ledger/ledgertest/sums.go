@@ -87,7 +87,7 @@ func sumsOfLives(t *testing.T, open Open) {
 	h := newHand(t, open, "run1")
 	test, n := h.judge, 0
 	rapid.Check(t, func(r *rapid.T) {
-		if n >= 200 { // a few lives are enough, and a database is slow
+		if n >= 100 { // a few lives are enough, and a database is slow
 			return
 		}
 		h.judge = r
