@@ -47,6 +47,9 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 		}
 		out = append(out, f.tokens...)
 	}
+	if err := twice(cmd, flags); err != nil {
+		return nil, err
+	}
 	return append(append(out, "--"), rest[1:]...), nil
 }
 

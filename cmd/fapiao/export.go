@@ -10,6 +10,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 func (p *program) exportCommand() *cli.Command {
@@ -26,7 +27,8 @@ func (p *program) exportCommand() *cli.Command {
 				"是开票日期在这个月（北京时间）的全部发票，不论哪个批次。红字发票列在最后，" +
 				"--month 列这个月开具的红字发票。\n\n" +
 				"--status、--since、--seller 只写出其中一部分，可以同时写；合计只是这一部分的，" +
-				"不是整个批次的核对。\n\n" +
+				"不是整个批次的核对。--month 和没有发票的状态（如 --status failed）一起写时，" +
+				"是最后一次开票在这个月的订单，没有发出过的按读取的月份。\n\n" +
 				"有发票与订单不一致而没有人接受时以 3 结束（fapiao accept 订单号）。",
 			En: "Writes the current state of the latest batch (or of --batch, --all, " +
 				"--month) from the ledger: a result workbook, a page (html: one file, for " +
@@ -38,7 +40,9 @@ func (p *program) exportCommand() *cli.Command {
 				"month in Beijing time, whatever their batch. Red invoices come last, with " +
 				"--month those that were issued in it.\n\n" +
 				"--status, --since and --seller write a part of them and can be combined. The " +
-				"sums are then those of the part and no balance of the batch.\n\n" +
+				"sums are then those of the part and no balance of the batch. With --month and " +
+				"a state without an invoice (--status failed), it is the orders that were tried " +
+				"last in the month; orders that were never sent are of the month of reading.\n\n" +
 				"Exits with 3 while an invoice differs from its order and nobody has " +
 				"accepted it (fapiao accept ORDER).",
 		},
@@ -75,7 +79,7 @@ func (c *call) exportResults(ctx context.Context, o app.ExportOptions) error {
 	case r.Results != "" || o.Format == app.Database || c.flags.Bool("json"):
 		return c.end(r, nil)
 	case r.Summary.Orders == 0 && r.Summary.Reds.Count() == 0: // standard output is the export
-		c.screen.Nothing(r.Month)
+		c.screen.Nothing(r)
 	case r.End != nil:
 		c.screen.Doubts(r.Doubts)
 	}
@@ -92,6 +96,10 @@ func (c *call) exportOptions(o *app.ExportOptions) (err error) {
 	}
 	if err = c.extract(o); err != nil {
 		return err
+	}
+	if slices.Contains(o.Extract.States, ledger.Skipped) && (o.All || o.Month != nil) {
+		return usage("--status skipped（未读取）属于一个批次的读取，不能和 --all、--month 同时写；请写 --batch",
+			"--status skipped is of the reading of one batch and does not go with --all or --month; use --batch")
 	}
 	o.Name = c.flags.String("month")
 	if o.Format, err = c.format(o.File); err != nil {

@@ -90,6 +90,15 @@ func (s State) AtPlatform() bool {
 	return false
 }
 
+// HasInvoice reports whether an invoice of an order in this state exists or existed.
+func (s State) HasInvoice() bool {
+	switch s {
+	case Issued, SealFailed, Voiding, Voided:
+		return true
+	}
+	return false
+}
+
 // Name is the state's display name.
 func (s State) Name() lang.Text {
 	zh, ok := stateNames[s]

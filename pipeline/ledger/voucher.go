@@ -14,6 +14,14 @@ var ErrVouchered = errors.New("another run has put some of these invoices into a
 // VoucherMark says that a part of an invoice is in a list of vouchers. Part is "entry" or "void".
 type VoucherMark struct{ Seller, Code, Number, Part string }
 
+// VoucherNumber is a voucher number (凭证号) that a list of a seller has. Month is such as 2026-11,
+// Word the 凭证字.
+type VoucherNumber struct {
+	Month, Word string
+	Number      int
+	List        string // ID
+}
+
 // VoucherList is a list of vouchers, with the bytes of its file.
 type VoucherList struct {
 	ID, Seller, Run, File string
@@ -27,9 +35,12 @@ type VoucherList struct {
 type Vouchers interface {
 	// Vouchered calls yield for each mark of a seller; of all where it is empty.
 	Vouchered(ctx context.Context, seller string, yield func(VoucherMark)) error
-	// KeepVouchers records a list with its marks, all or nothing; ErrVouchered where one of them
-	// exists.
-	KeepVouchers(ctx context.Context, l VoucherList, marks []VoucherMark) error
+	// VoucherNumbers calls yield for each number of a seller, those of a list by number, the oldest
+	// list first.
+	VoucherNumbers(ctx context.Context, seller string, yield func(VoucherNumber)) error
+	// KeepVouchers records a list with its marks and its numbers, all or nothing; ErrVouchered where
+	// one of them exists.
+	KeepVouchers(ctx context.Context, l VoucherList, marks []VoucherMark, numbers []VoucherNumber) error
 	// VouchersWritten records that the file of a list is in its place; the first time stays.
 	VouchersWritten(ctx context.Context, id string) error
 	// VoucherList is a list by its ID, with its content; ErrNotFound where there is none.

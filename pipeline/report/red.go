@@ -26,6 +26,7 @@ type Red struct {
 	Form      FormStatus // empty without a form, and before the first answer
 	Bureau    bool       // made outside of this ledger, at the tax bureau
 	Deadline  time.Time  // when a form that waits lapses; zero where it does not wait
+	Rates     []RateSum  // by tax rate, negative, as RedRates has them
 	// Over reports a red that came to nothing and needs nobody any more: a person withdrew it, it
 	// was asked for again or reversed otherwise, or its invoice is void. See [red.Dead].
 	Over bool
@@ -42,7 +43,7 @@ func RedRow(e *ledger.Entry) (Row, error) {
 		Net: -e.Plan.Net, Tax: -e.Plan.Tax, Gross: -(e.Plan.Net + e.Plan.Tax), PDFURL: d.PDF, OFDURL: d.OFD, XMLURL: d.XML,
 		Remark: b.Remark, Source: b.Source,
 		Red: &Red{BlueNo: b.Blue.No, BlueCode: b.Blue.Code, BlueOrder: b.Blue.OrderNo, Reason: b.Reason, RefundNo: b.RefundNo,
-			FormNo: d.BillNo, Form: d.Status, Bureau: b.Origin == red.Bureau}}
+			FormNo: d.BillNo, Form: d.Status, Bureau: b.Origin == red.Bureau, Rates: redRates(e, &b)}}
 	switch e.State {
 	case ledger.Done:
 		r.State = ledger.Issued
@@ -62,11 +63,14 @@ func RedRates(e *ledger.Entry) ([]RateSum, error) {
 	if err != nil {
 		return nil, err
 	}
+	return redRates(e, &b), nil
+}
+
+func redRates(e *ledger.Entry, b *red.Body) (out []RateSum) {
 	rates := map[int]string{}
 	for _, l := range b.Lines {
 		rates[l.Index] = l.Rate.String()
 	}
-	var out []RateSum
 	for _, l := range b.Red.Lines {
 		s := invoice.SumOf(&out, rates[l.Index])
 		s.Lines++
@@ -75,7 +79,7 @@ func RedRates(e *ledger.Entry) ([]RateSum, error) {
 	if len(out) == 0 {
 		out = []RateSum{{Rate: onlyRate(b.Lines), Lines: 1, Net: -e.Plan.Net, Tax: -e.Plan.Tax, Gross: -(e.Plan.Net + e.Plan.Tax)}}
 	}
-	return out, nil
+	return out
 }
 
 // onlyRate is the rate that all lines of an invoice have; empty where they are not known or differ.

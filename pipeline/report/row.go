@@ -102,7 +102,7 @@ type Summary struct {
 	Orders      int // all orders that were read; equals the sum over States
 	States      []StateSum
 	Replaced    Replaced  // what was split or merged, and into how many
-	Rates       []RateSum // of issued invoices only
+	Rates       []RateSum // of invoices that exist and are not void; the rate "" is of lines that are not known
 	Stops       []Stop    // current stops by seller, of any batch
 	Missing     int       // held orders that a later reading of their file lacks
 	Differing   int       // invoices that differ from their orders and that nobody has accepted

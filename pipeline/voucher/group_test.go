@@ -28,7 +28,7 @@ func grouped(t *testing.T, group voucher.Group) (out []string) {
 		Accounts: voucher.Accounts{Receivable: voucher.Account{Code: "1"}, Revenue: voucher.Account{Code: "2"}, Tax: voucher.Account{Code: "3"}},
 		Rules:    []voucher.Rule{{Seller: "other", Accounts: voucher.Accounts{Revenue: voucher.Account{Code: "9"}}}, {Kind: invoice.KindDigitalSpecial, Carried: red.Carried, Accounts: voucher.Accounts{Tax: voucher.Account{Code: "4"}}}},
 		Columns:  []voucher.Column{{Value: "{date}"}, {Value: "{number}"}, {Value: "{summary}"}, {Value: "{account}"}, {Value: "{debit}{credit}"}, {Value: "{carried:部门}"}, {Value: "{customer}{invoice_no}"}}}
-	for _, v := range voucher.Make(tmpl, []voucher.Invoice{void, red, one("3", "甲", night.Add(time.Hour), 300), one("2", "乙", night, 200), one("1", "甲", night, 100), one("6", "甲", night, 100)}) {
+	for _, v := range voucher.Make(tmpl, []voucher.Invoice{void, red, one("3", "甲", night.Add(time.Hour), 300), one("2", "乙", night, 200), one("1", "甲", night, 100), one("6", "甲", night, 100)}, nil) {
 		for n := range v.Entries {
 			var cells []string
 			for _, c := range tmpl.Cells(&v, n) {
@@ -51,11 +51,11 @@ func TestGroups(t *testing.T) {
 	t.Parallel()
 	for group, want := range map[voucher.Group][]string{
 		voucher.ByInvoice: {"2026-11-30 8 开 甲 1 1 1.10 一部 甲1", "2026-11-30 9 开 乙 2 1 2.20 一部 乙2", "2026-11-30 10 红 1 1 -1.10 一部 甲4", "2026-11-30 11 废 5 1 -1.10 一部 甲5",
-			"2026-11-30 12 开 甲 6 1 1.10 一部 甲6", "2026-12-01 13 开 甲 3 1 3.30 一部 甲3"},
+			"2026-11-30 12 开 甲 6 1 1.10 一部 甲6", "2026-12-01 8 开 甲 3 1 3.30 一部 甲3"},
 		voucher.ByDay: {"2026-11-30 8 开 甲 2 张 1 2.20 一部 甲", "2026-11-30 8 开 乙 2 1 2.20 一部 乙2", "2026-11-30 8 开 甲等 3 张 2 4.00 一部 ", "2026-11-30 8 开 甲等 3 张 4 0.40 一部 ",
-			"2026-11-30 9 红 1 1 -1.10 一部 甲4", "2026-11-30 10 废 5 1 -1.10 一部 甲5", "2026-12-01 11 开 甲 3 1 3.30 一部 甲3"},
+			"2026-11-30 9 红 1 1 -1.10 一部 甲4", "2026-11-30 10 废 5 1 -1.10 一部 甲5", "2026-12-01 8 开 甲 3 1 3.30 一部 甲3"},
 		voucher.ByBuyer: {"2026-11-30 8 开 甲 2 张 1 2.20 一部 甲", "2026-11-30 9 开 乙 2 1 2.20 一部 乙2", "2026-11-30 10 红 1 1 -1.10 一部 甲4", "2026-11-30 11 废 5 1 -1.10 一部 甲5",
-			"2026-12-01 12 开 甲 3 1 3.30 一部 甲3"},
+			"2026-12-01 8 开 甲 3 1 3.30 一部 甲3"},
 	} {
 		if diff := cmp.Diff(want, grouped(t, group)); diff != "" {
 			t.Errorf("%s: %s", group, diff)

@@ -2,6 +2,7 @@ package voucher
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -44,13 +45,15 @@ func (v *Voucher) Sums() (debit, credit invoice.Amount) {
 	return debit, credit
 }
 
-// Make makes the vouchers of invoices, by date and then by invoice number, numbered from t.Start.
-func Make(t *Template, list []Invoice) []Voucher {
+// Make makes the vouchers of invoices, by date and then by invoice number. They are numbered within
+// each month, from the number that first has for the month, else from t.Start.
+func Make(t *Template, list []Invoice, first map[string]int) []Voucher {
 	sorted := slices.Clone(list)
 	slices.SortStableFunc(sorted, func(a, b Invoice) int {
 		return cmp.Or(cmp.Compare(day(a.Date), day(b.Date)), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Number, b.Number), cmp.Compare(a.Part, b.Part))
 	})
-	at := map[groupKey]int{}
+	at, next := map[groupKey]int{}, map[string]int{}
+	maps.Copy(next, first)
 	var out []Voucher
 	for i := range sorted {
 		one := &sorted[i]
@@ -59,7 +62,10 @@ func Make(t *Template, list []Invoice) []Voucher {
 		if !known {
 			n = len(out)
 			at[key] = n
-			out = append(out, Voucher{Number: t.Start + n})
+			month := Month(one.Date)
+			number := cmp.Or(next[month], t.Start)
+			next[month] = number + 1
+			out = append(out, Voucher{Number: number})
 		}
 		v := &out[n]
 		v.Date = one.Date
@@ -96,15 +102,17 @@ func day(t time.Time) string { return t.In(beijing.Zone).Format(time.DateOnly) }
 
 // add adds the entries of an invoice: what the buyer owes, then net and tax.
 func (v *Voucher) add(t *Template, i *Invoice) {
-	a := t.accountsFor(i)
-	v.put(Entry{Account: a.Receivable, Debit: i.Net + i.Tax, Of: i}, owed)
-	v.put(Entry{Account: a.Revenue, Credit: i.Net, Of: i}, earned)
-	tax := a.Tax
-	if i.Small {
-		tax = a.TaxSmall
-	}
-	if i.Tax != 0 { // 免税 and 零税率 have two lines
-		v.put(Entry{Account: tax, Credit: i.Tax, Of: i}, taxed)
+	for _, p := range i.portions() {
+		a := t.accountsFor(i, p.Rate)
+		v.put(Entry{Account: a.Receivable, Debit: p.Net + p.Tax, Of: i}, owed)
+		v.put(Entry{Account: a.Revenue, Credit: p.Net, Of: i}, earned)
+		tax := a.Tax
+		if i.Small {
+			tax = a.TaxSmall
+		}
+		if p.Tax != 0 { // 免税 and 零税率 have two lines
+			v.put(Entry{Account: tax, Credit: p.Tax, Of: i}, taxed)
+		}
 	}
 }
 
@@ -133,12 +141,12 @@ func (v *Voucher) settle() {
 	slices.SortStableFunc(v.Entries, func(a, b Entry) int { return cmp.Compare(a.kind, b.kind) })
 }
 
-// accountsFor are the accounts of an invoice.
-func (t *Template) accountsFor(i *Invoice) Accounts {
+// accountsFor are the accounts of the lines of an invoice that have a rate.
+func (t *Template) accountsFor(i *Invoice, rate string) Accounts {
 	out := t.Accounts
 	for n := range t.Rules {
 		r := &t.Rules[n]
-		if !r.fits(i) {
+		if !r.fits(i) || r.Rate != "" && r.Rate != rate {
 			continue
 		}
 		for _, one := range []struct {

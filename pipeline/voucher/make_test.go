@@ -31,7 +31,7 @@ func TestVouchersBalance(t *testing.T) {
 			net, tax, list = net+i.Net, tax+i.Tax, append(list, i)
 		}
 		var credit, taxed invoice.Amount
-		for n, v := range voucher.Make(&tmpl, list) {
+		for n, v := range voucher.Make(&tmpl, list, nil) {
 			d, c := v.Sums()
 			if d != c || v.Number != tmpl.Start+n {
 				t.Fatalf("voucher %d: debit %s, credit %s", v.Number, d, c)

@@ -31,6 +31,7 @@ type Accounts struct{ Receivable, Revenue, Tax, TaxSmall Account }
 // of Accounts without a code is left as it was.
 type Rule struct {
 	Kind     invoice.Kind
+	Rate     string // tax rate such as 0.13, of a part of the lines; invoices whose rates are not known have none
 	Seller   string // tax number
 	Carried  []invoice.Carried
 	Accounts Accounts
@@ -42,7 +43,7 @@ type Column struct{ Title, Value string }
 // Template says how vouchers look.
 type Template struct {
 	Word                             string // 凭证字
-	Start                            int    // the first 凭证号
+	Start                            int    // the first 凭证号 of a month
 	Group                            Group
 	Summary, RedSummary, VoidSummary string // 摘要, with names in braces
 	Accounts                         Accounts
@@ -69,7 +70,8 @@ type Invoice struct {
 	Buyer, BuyerTax             string
 	Net, Tax                    invoice.Amount
 	Carried                     []invoice.Carried
-	Small                       bool // its seller is a small-scale taxpayer
+	Small                       bool              // its seller is a small-scale taxpayer
+	Rates                       []invoice.RateSum // by tax rate, adding up to Net and Tax; nil: not known, or not needed
 	Part                        Part
 }
 

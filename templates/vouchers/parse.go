@@ -5,8 +5,10 @@ import (
 	_ "embed"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/shopspring/decimal"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/strictyaml"
@@ -189,6 +191,16 @@ func (p *parser) rules(key string, n ast.Node) error {
 	return nil
 }
 
+// rateOf is a tax rate as orders have it: 13% and 0.13 are 0.13.
+func rateOf(text string) (string, bool) {
+	number, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
+	d, err := decimal.NewFromString(strings.TrimSpace(number))
+	if percent {
+		d = d.Shift(-2)
+	}
+	return d.String(), err == nil && !d.IsNegative() && d.LessThan(decimal.NewFromInt(1))
+}
+
 func (p *parser) ruleEntry(key string, n ast.Node, r *voucher.Rule) error {
 	text, ok := strictyaml.Scalar(n)
 	switch {
@@ -198,6 +210,12 @@ func (p *parser) ruleEntry(key string, n ast.Node, r *voucher.Rule) error {
 			return p.fault(n, key, "没有这种发票：%s", "there is no invoice kind %s", text)
 		}
 		r.Kind = kind
+	case key == "rate":
+		rate, known := rateOf(text)
+		if !known {
+			return p.fault(n, key, "应为税率，如 13%%、6%% 或 0", "want a tax rate such as 13%%, 6%% or 0")
+		}
+		r.Rate = rate
 	case key == "seller" && ok:
 		r.Seller = text
 	case key == "carried":

@@ -26,6 +26,11 @@ func TestParse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for text, want := range map[string]string{"13%": "0.13", "0.06": "0.06", "0": "0", "1.5%": "0.015", "0.130": "0.13"} {
+		if x, err := vouchers.Parse("t.yaml", []byte("rules:\n  - rate: "+text+"\n    tax: {code: '1'}\n")); err != nil || x.Rules[0].Rate != want {
+			t.Errorf("%s: %+v, %v", text, x, err)
+		}
+	}
 	rule := got.Rules[0]
 	if got.Start != 7 || got.Group != voucher.ByDay || got.Accounts.Revenue.Code != "5001" || got.Accounts.Tax != base.Accounts.Tax || got.Summary != base.Summary ||
 		len(got.Columns) != 1 || rule.Kind != invoice.KindDigitalSpecial || rule.Carried[0] != (invoice.Carried{Title: "部门", Value: "一部"}) || rule.Accounts.Receivable.Name != "一部" {
@@ -49,6 +54,8 @@ func TestParseFaults(t *testing.T) {
 		"columns:\n  甲: '{carried:}'":       {"t.yaml:2", "甲", "there is no {carried:}"},
 		"columns: {}":                       {"t.yaml:1", "columns", "there are no columns"},
 		"columns: [a]":                      {"t.yaml:1", "columns", "want keys and values"},
+		"rules:\n  - rate: 130%":            {"t.yaml:2", "rate", "want a tax rate such as 13%"},
+		"rules:\n  - rate: 六":               {"t.yaml:2", "rate", "want a tax rate"},
 		"rules:\n  - carried: {部门: [一部]}\n": {"t.yaml:2", "部门", "want a text"},
 		"accounts:\n  tax: {code: '1', currency: '人民币'}": {"t.yaml:2", "tax", "an account has code and name"},
 	} {
@@ -79,7 +86,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		list := voucher.Make(tmpl, []voucher.Invoice{{Seller: "S", Number: "1", Net: 100, Tax: 6, Part: voucher.Entered}})
+		list := voucher.Make(tmpl, []voucher.Invoice{{Seller: "S", Number: "1", Net: 100, Tax: 6, Part: voucher.Entered}}, nil)
 		debit, credit := list[0].Sums()
 		if len(list) != 1 || list[0].Number < 1 || debit != 106 || credit != 106 {
 			t.Fatalf("%+v", list)

@@ -15,14 +15,16 @@ import (
 // maxDays is the most days that are listed one by one; of more, the months are.
 const maxDays = 62
 
-// days counts orders by day: issued ones by that of their first invoice, failed ones by that of
-// their failure.
+// days counts orders by day: those with an invoice by that of their first one, void ones apart, and
+// failed ones by that of their failure.
 type days struct {
-	issued, failed map[string]int
-	last           orderKey // of an issued order
+	issued, voided, failed map[string]int
+	last                   orderKey // of an order with an invoice
 }
 
-func newDays() *days { return &days{issued: map[string]int{}, failed: map[string]int{}} }
+func newDays() *days {
+	return &days{issued: map[string]int{}, voided: map[string]int{}, failed: map[string]int{}}
+}
 
 func (d *days) add(r *report.Row) {
 	switch {
@@ -31,7 +33,11 @@ func (d *days) add(r *report.Row) {
 		key := orderKey{r.Seller, r.OrderNo, r.State, r.Source}
 		if key != d.last && !r.IssuedAt.IsZero() {
 			d.last = key
-			d.issued[day(r.IssuedAt)]++
+			if r.State == "voided" {
+				d.voided[day(r.IssuedAt)]++
+			} else {
+				d.issued[day(r.IssuedAt)]++
+			}
 		}
 	case r.State == "failed" && !r.FailedAt.IsZero():
 		d.failed[day(r.FailedAt)]++
@@ -52,6 +58,7 @@ func (d *days) columns() []dayColumn {
 	return slices.DeleteFunc([]dayColumn{
 		{lang.Text{Zh: "已开票", En: "issued"}, "2E75B6", d.issued},
 		{lang.Text{Zh: "开票失败", En: "failed"}, "C00000", d.failed},
+		{lang.Text{Zh: "已作废", En: "void"}, "A6A6A6", d.voided},
 	}, func(c dayColumn) bool { return len(c.count) == 0 })
 }
 

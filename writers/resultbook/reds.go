@@ -25,6 +25,9 @@ func redColumns(s *report.Summary, in string) []column {
 		text(lang.Text{Zh: "PDF 地址", En: "PDF address"}, 30, pdf))
 }
 
+// redStateColumn is the column of the state, from 1.
+const redStateColumn = 9
+
 // redPrinted are the columns of 红字发票 up to the note.
 const redPrinted = 12
 
@@ -155,6 +158,8 @@ func (w *Writer) addRed() error {
 	if w.reds == nil {
 		w.reds = newTable(w.book, sheetReds, redColumns(&w.sum, w.opts.Lang))
 		w.reds.head, w.reds.tab, w.reds.printed = w.book.style.headSum, "44546A", redPrinted
+		issued := report.Row{State: "issued", Red: &report.Red{}}
+		w.reds.counts = counting{redStateColumn, issued.StateName().Text(w.opts.Lang)}
 		if err := w.reds.open(); err != nil {
 			return err
 		}

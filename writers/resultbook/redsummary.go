@@ -5,6 +5,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/xlsx/stream"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
@@ -36,13 +37,20 @@ func (s *summary) reds(sum *report.Summary) error {
 			return err
 		}
 	}
-	st, left := &s.book.style, sum.AfterReds()
-	err := s.add([]stream.Cell{stream.Text(st.total, lang.Text{Zh: "红冲后净额", En: "Left"}.Text(in)), stream.Empty(st.total),
-		s.book.moneyCell(left.Net).Styled(st.totalMoney), s.book.moneyCell(left.Tax).Styled(st.totalMoney), s.book.moneyCell(left.Gross).Styled(st.totalMoney)}, 1)
-	if err != nil {
+	if err := s.left(sum); err != nil {
 		return err
 	}
 	return s.undated(&sum.Reds)
+}
+
+// left is the row of what is left: the sum of the two rows above it.
+func (s *summary) left(sum *report.Summary) error {
+	st, left := &s.book.style, sum.AfterReds()
+	cell := func(column int, a invoice.Amount) stream.Cell {
+		return s.book.sumCell(a, stream.Range{Column: column, Row: s.last - 1, LastColumn: column, LastRow: s.last}.String())
+	}
+	return s.add([]stream.Cell{stream.Text(st.total, lang.Text{Zh: "红冲后净额", En: "Left"}.Text(s.book.lang)), stream.Empty(st.total),
+		cell(3, left.Net), cell(4, left.Tax), cell(5, left.Gross)}, 1)
 }
 
 // undated counts the red invoices whose day of issue is not known. A month has none of them.

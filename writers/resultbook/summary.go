@@ -290,7 +290,7 @@ func (s *summary) groups(sum *report.Summary, g *groups) error {
 		name lang.Text
 		sums *sums
 	}{{emptyValue, g.sums[""]}, {otherValues, &g.rest}} {
-		if last.sums == nil || last.sums.n == 0 {
+		if last.sums == nil || *last.sums == (sums{}) { // red invoices may have no order
 			continue
 		}
 		if err := s.group(s.book.textCell(last.name.Text(in), s.book.style.text), last.sums, &all); err != nil {

@@ -32,6 +32,7 @@ type table struct {
 	rows    int // over all parts
 	sums    sums
 	totals  place       // of the row of totals; zero without one
+	counts  counting    // of a table of which only some rows count
 	digest  *cellDigest // nil where nobody needs it
 	cells   []stream.Cell
 }
@@ -48,6 +49,12 @@ type part struct {
 	rows   int // the last row of the table itself, without its total
 	text   int // bytes of text so far
 	digest *cellDigest
+}
+
+// counting says which rows of a table are in its sums: those with a word in a column, from 1.
+type counting struct {
+	column int
+	word   string
 }
 
 // place is a row on a sheet.

@@ -54,13 +54,27 @@ func (t *table) total() error {
 		cells[i] = stream.Empty(t.book.style.total)
 		if c.total != nil {
 			cells[i] = c.total(t.book, &t.sums)
-			if c.sum != nil && t.sums.without == 0 && !t.sums.inexact {
-				cells[i] = t.book.sumCell(c.sum(&t.sums), t.ranges(p, i+1)...)
+			if c.sum != nil && !t.sums.inexact {
+				cells[i] = t.sum(p, i+1, c.sum(&t.sums))
 			}
 		}
 	}
 	t.totals = place{p.name, p.last + 1}
 	return p.high(cells, rowHeight)
+}
+
+// sum is the sum of a column in the row of totals. Where only some rows count, they are those with a
+// word in another column.
+func (t *table) sum(p *part, column int, sum invoice.Amount) stream.Cell {
+	amounts := t.ranges(p, column)
+	if t.sums.without == 0 || len(amounts) == 0 || sum.Abs() > maxExact {
+		return t.book.sumCell(sum, amounts...)
+	}
+	words, terms := t.ranges(p, t.counts.column), make([]string, len(amounts))
+	for i := range terms {
+		terms[i] = "SUMIF(" + words[i] + `,"` + t.counts.word + `",` + amounts[i] + ")"
+	}
+	return stream.Computed(t.book.style.totalMoney, "ROUND("+strings.Join(terms, "+")+",2)", int64(sum), 2)
 }
 
 // ranges are the rows of a column on all sheets of the table, for a formula on the sheet p.

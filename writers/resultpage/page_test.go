@@ -300,3 +300,20 @@ func TestAPageThatCannotBeWritten(t *testing.T) {
 		t.Errorf("%v, aborted %t", err, out.aborted)
 	}
 }
+
+// The title says what the page is of, not what its first file is.
+func TestTitles(t *testing.T) {
+	t.Parallel()
+	rows := []report.Row{writertest.Issued(1)}
+	month, all, several := writertest.Summary(rows), writertest.Summary(rows), writertest.Summary(rows)
+	month.Issued, month.Batch, month.Sources = true, "", nil
+	all.Batch = ""
+	several.Sources = []string{"/a/十一月.xlsx", "b.xlsx", "c.xlsx"}
+	for want, sum := range map[string]report.Summary{"开票结果　2026-11": month, "开票结果　全部批次": all, "开票结果　十一月.xlsx 等 3 个文件": several} {
+		w := New(nil, "zh", writertest.Written)
+		w.sum = sum
+		if got := w.title(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/templates/pages"
@@ -55,13 +56,31 @@ func (w *Writer) view() *view {
 	return v
 }
 
-// title names the first source.
+// title names what the results are of.
 func (w *Writer) title() string {
 	title := lang.Pick(w.lang, "开票结果", "Results")
-	if len(w.sum.Sources) > 0 {
-		title += "　" + filepath.Base(w.sum.Sources[0])
+	if of := w.subject(); of != "" {
+		title += "　" + of
 	}
 	return title
+}
+
+// subject is a month, all batches, or the sources of a batch.
+func (w *Writer) subject() string {
+	s := &w.sum
+	switch {
+	case s.Issued:
+		return s.From.In(beijing.Zone).Format("2006-01")
+	case s.Batch == "":
+		return lang.Pick(w.lang, "全部批次", "all batches")
+	case len(s.Sources) == 0:
+		return ""
+	}
+	first := filepath.Base(s.Sources[0])
+	if n := len(s.Sources); n > 1 {
+		return lang.Format("%s 等 %d 个文件", "%s and others, %d files", first, n).Text(w.lang)
+	}
+	return first
 }
 
 // listedAtMost bounds the sellers and the sources that the page names.

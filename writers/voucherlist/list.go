@@ -8,44 +8,9 @@ import (
 	"io"
 	"strings"
 
-	"github.com/fapiao/fapiao/internal/xlsx/write"
 	"github.com/fapiao/fapiao/pipeline/voucher"
 	"github.com/fapiao/fapiao/writers"
 )
-
-// XLSX writes a workbook with one sheet. Codes and numbers of invoices are texts.
-func XLSX(out io.Writer, t *voucher.Template, list []voucher.Voucher) error {
-	w := write.New(out)
-	sheet := w.Sheet("凭证")
-	head := make([]write.Cell, len(t.Columns))
-	for i, c := range t.Columns {
-		head[i] = write.Text(c.Title)
-	}
-	sheet.Row(head...)
-	for i := range list {
-		for n := range list[i].Entries {
-			var row []write.Cell
-			for _, c := range t.Cells(&list[i], n) {
-				row = append(row, cell(c))
-			}
-			sheet.Row(row...)
-		}
-	}
-	if err := w.Close(); err != nil {
-		return fmt.Errorf("write list of vouchers: %w", err)
-	}
-	return nil
-}
-
-func cell(c voucher.Cell) write.Cell {
-	switch {
-	case c.Number && strings.Contains(c.Text, "."):
-		return write.Formatted(c.Text, "#,##0.00")
-	case c.Number:
-		return write.Number(c.Text)
-	}
-	return write.Text(c.Text)
-}
 
 // CSV writes UTF-8 with a byte order mark.
 func CSV(out io.Writer, t *voucher.Template, list []voucher.Voucher) error {

@@ -25,7 +25,7 @@ func template() *voucher.Template {
 
 func listOf(customer string) []voucher.Voucher {
 	return voucher.Make(template(), []voucher.Invoice{{Number: "26332000001234567890", Buyer: customer, Net: -1_234_567_00, Tax: -7, Part: voucher.Entered,
-		BlueNumber: "1", Date: time.Unix(0, 0)}})
+		BlueNumber: "1", Date: time.Unix(0, 0)}}, nil)
 }
 
 // Whatever a name is, no cell of CSV is one that a spreadsheet runs as a formula, except negative

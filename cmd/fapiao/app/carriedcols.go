@@ -87,18 +87,17 @@ func (x *selected) rows(ctx context.Context, yield func(report.Row) error) error
 
 // each yields the rows as the ledger has them.
 func (x *selected) each(ctx context.Context, yield func(report.Row) error) error {
+	orders := func() error { return x.store.Rows(ctx, x.filter, yield) }
+	reds := func() error { return x.store.Reds(ctx, x.filter, yield) }
 	if x.month != nil {
-		if err := x.store.IssuedRows(ctx, *x.month, x.filter.Extract, yield); err != nil {
-			return err
-		}
-		return x.store.IssuedReds(ctx, *x.month, x.filter.Extract, yield)
+		orders = func() error { return x.store.IssuedRows(ctx, *x.month, x.filter.Extract, yield) }
+		reds = func() error { return x.store.IssuedReds(ctx, *x.month, x.filter.Extract, yield) }
 	}
-	err := x.store.Rows(ctx, x.filter, yield)
-	if err == nil && x.rejected {
-		err = x.store.Rejected(ctx, x.filter.Extract, yield)
-	}
-	if err != nil {
+	if err := orders(); err != nil {
 		return err
 	}
-	return x.store.Reds(ctx, x.filter, yield)
+	if err := x.eachRejected(ctx, yield); err != nil {
+		return err
+	}
+	return reds()
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
@@ -14,7 +15,7 @@ type selected struct {
 	month  *ledger.Span
 	filter ledger.Filter // of a month, only its extract
 	// rejected adds orders that readings rejected and that were not corrected, which are no orders
-	// of the ledger; only without a batch.
+	// of the ledger; only without a batch, and of a month where its extract names them.
 	rejected bool
 	// announced are the titles of the carried columns that results have; nil: none are dropped.
 	announced map[string]bool
@@ -25,6 +26,7 @@ func (a *App) selected(ctx context.Context, store *sqlledger.Store, of Selection
 	x := selected{store: store, month: of.Month}
 	x.filter.Extract, x.filter.Seller = of.Extract, of.Extract.Seller
 	if of.Month != nil {
+		x.rejected = slices.Contains(of.Extract.States, ledger.Rejected)
 		return x, nil
 	}
 	batch, all, err := latest(ctx, store, of.Batches)
@@ -39,15 +41,16 @@ func (x *selected) summary(ctx context.Context) (report.Summary, error) {
 	return sum, err
 }
 
-func (x *selected) sums(ctx context.Context) (report.Summary, error) {
+func (x *selected) sums(ctx context.Context) (sum report.Summary, err error) {
 	if x.month != nil {
-		return x.store.Issued(ctx, *x.month, x.filter.Extract)
+		sum, err = x.store.Issued(ctx, *x.month, x.filter.Extract)
+	} else {
+		sum, err = x.store.Summary(ctx, x.filter)
 	}
-	sum, err := x.store.Summary(ctx, x.filter)
-	if err != nil || !x.rejected {
+	if err != nil {
 		return sum, err
 	}
-	err = x.store.Rejected(ctx, x.filter.Extract, func(r report.Row) error {
+	err = x.eachRejected(ctx, func(r report.Row) error {
 		sum.Orders++
 		for i := range sum.States {
 			if one := &sum.States[i]; one.State == r.State {
@@ -58,6 +61,16 @@ func (x *selected) sums(ctx context.Context) (report.Summary, error) {
 		return nil
 	})
 	return sum, err
+}
+
+// eachRejected yields what readings rejected, where the selection has that.
+func (x *selected) eachRejected(ctx context.Context, yield func(report.Row) error) error {
+	if !x.rejected {
+		return nil
+	}
+	of := x.filter.Extract
+	of.Tried = x.month
+	return x.store.Rejected(ctx, of, yield)
 }
 
 // Batches chooses a batch of the ledger by its ID (empty: the latest), or all batches.

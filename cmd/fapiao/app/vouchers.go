@@ -35,6 +35,7 @@ type VouchersOptions struct {
 	File     string // .xlsx or .csv; empty: vouchers-ID.xlsx in out_dir
 	DryRun   bool   // makes the list and records and writes nothing
 	Again    string // ID of a list that is written once more, as it was
+	First    int    // the first 凭证号; 0: the next one of its month
 }
 
 // Vouchers is what [App.Vouchers] did.
@@ -42,8 +43,11 @@ type Vouchers struct {
 	ID, File           string // empty where nothing was written
 	Vouchers, Invoices int
 	Debit, Credit      invoice.Amount
-	Earlier            int // parts of invoices that earlier lists have
-	Waiting            int // invoices whose number or whose voiding is not final yet
+	Earlier            int               // parts of invoices that earlier lists have
+	Waiting            int               // invoices whose number or whose voiding is not final yet
+	Word               string            // 凭证字
+	Numbers            []voucher.Numbers // by month; of a list that is written again unknown
+	Unrated            int               // invoices whose tax rates are not known, where the template asks for them
 }
 
 // Vouchers writes a list of vouchers for the invoices that no list has yet. The list and its marks
@@ -77,16 +81,35 @@ func (a *App) Vouchers(ctx context.Context, o VouchersOptions) (_ *Vouchers, err
 	if err := g.gather(ctx, store, &x); err != nil {
 		return nil, err
 	}
-	list := voucher.Make(t, g.list)
+	if len(g.list) == 0 {
+		return g.out, nil
+	}
+	if err := g.rates(ctx, store, t); err != nil {
+		return nil, err
+	}
+	numbers, err := numberingOf(ctx, store, g.seller, t.Word)
+	if err != nil {
+		return nil, err
+	}
+	list, err := numbers.vouchers(t, g.list, o.First)
+	if err != nil {
+		return nil, err
+	}
+	g.count(t, list)
+	if o.DryRun {
+		return g.out, nil
+	}
+	return g.out, u.keepVouchers(ctx, store, o, &g, t, list, numbers.marks(list))
+}
+
+// count counts the vouchers of a list.
+func (g *gathering) count(t *voucher.Template, list []voucher.Voucher) {
 	for i := range list {
 		debit, credit := list[i].Sums()
 		g.out.Debit, g.out.Credit = g.out.Debit+debit, g.out.Credit+credit
 	}
 	g.out.Vouchers, g.out.Invoices = len(list), len(g.list)
-	if o.DryRun || len(list) == 0 {
-		return g.out, nil
-	}
-	return g.out, u.keepVouchers(ctx, store, o, &g, t, list)
+	g.out.Word, g.out.Numbers = t.Word, voucher.NumbersOf(list)
 }
 
 // voucherFile refuses a file whose form is not known.
@@ -161,6 +184,7 @@ type gathering struct {
 	taken  map[ledger.VoucherMark]string // the order of each mark of this list
 	list   []voucher.Invoice
 	marks  []ledger.VoucherMark
+	reds   map[string][]report.RateSum // by number of a red invoice
 }
 
 func (g *gathering) gather(ctx context.Context, store *sqlledger.Store, x *selected) error {
@@ -230,13 +254,17 @@ func (g *gathering) take(r *report.Row, m ledger.VoucherMark, sign invoice.Amoun
 		BuyerTax: r.BuyerTaxNum, Net: sign * r.Net, Tax: sign * r.Tax, Carried: slices.Clone(r.Carried), Small: g.small[r.Seller], Part: voucher.Part(m.Part)}
 	if r.Red != nil {
 		i.BlueNumber = r.Red.BlueNo
+		if g.reds == nil {
+			g.reds = map[string][]report.RateSum{}
+		}
+		g.reds[r.InvoiceNo] = r.Red.Rates
 	}
 	g.list = append(g.list, i)
 	return nil
 }
 
 // keepVouchers records a list and writes its file.
-func (u *use) keepVouchers(ctx context.Context, store *sqlledger.Store, o VouchersOptions, g *gathering, t *voucher.Template, list []voucher.Voucher) error {
+func (u *use) keepVouchers(ctx context.Context, store *sqlledger.Store, o VouchersOptions, g *gathering, t *voucher.Template, list []voucher.Voucher, numbers []ledger.VoucherNumber) error {
 	now := store.Now()
 	l := ledger.VoucherList{ID: now.In(beijing.Zone).Format("20060102") + "-" + u.runID[:6], Seller: g.seller, Run: u.runID, File: o.File,
 		Vouchers: len(list), Invoices: len(g.list), Gross: g.out.Debit, Created: now}
@@ -256,7 +284,7 @@ func (u *use) keepVouchers(ctx context.Context, store *sqlledger.Store, o Vouche
 		return err
 	}
 	u.step("before vouchers")
-	if err := store.KeepVouchers(ctx, l, g.marks); err != nil {
+	if err := store.KeepVouchers(ctx, l, g.marks, numbers); err != nil {
 		if errors.Is(err, ledger.ErrVouchered) {
 			return (&Error{Kind: Failed, Cause: err}).hinted("这次什么也没有登记，请再运行一次", "nothing was recorded this time; run the command again")
 		}

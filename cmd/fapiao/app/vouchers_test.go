@@ -18,6 +18,7 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/voucher"
 )
 
 func vouchers(o app.VouchersOptions) func(*app.App) (*app.Vouchers, error) {
@@ -130,8 +131,9 @@ func TestVouchersDryRun(t *testing.T) {
 	file := filepath.Join(d.dir, "list.xlsx")
 	for range 2 {
 		r := must(d, vouchers(app.VouchersOptions{Selection: all(), File: file, DryRun: true}))
-		if want := (app.Vouchers{Vouchers: 2, Invoices: 2, Debit: 318_00, Credit: 318_00}); *r != want {
-			t.Errorf("%+v", r)
+		want := &app.Vouchers{Vouchers: 2, Invoices: 2, Debit: 318_00, Credit: 318_00, Word: "记", Numbers: []voucher.Numbers{{Month: thisMonth(), First: 1, Last: 2}}}
+		if diff := cmp.Diff(want, r); diff != "" {
+			t.Error(diff)
 		}
 	}
 	if _, err := os.Stat(file); err == nil || len(must(d, voucherLists)) > 0 {
@@ -177,5 +179,42 @@ func TestVouchersOfTwoRuns(t *testing.T) {
 	}
 	if lists := must(d, voucherLists); len(lists) != 1 || lists[0].File != first || lists[0].Written.IsZero() {
 		t.Errorf("%+v", lists)
+	}
+}
+
+func thisMonth() string { return voucher.Month(time.Now()) }
+
+// Numbers go on from list to list within a month, a list may begin elsewhere, and no number is given
+// twice.
+func TestVoucherNumbersGoOn(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	next := 0
+	numbers := func(first int) string {
+		next++
+		r := must(d, vouchers(app.VouchersOptions{Selection: all(), First: first, File: filepath.Join(d.dir, strconv.Itoa(next)+".csv")}))
+		return strings.TrimPrefix(r.NumbersText(), thisMonth()+" ")
+	}
+	issue := func(order string) {
+		must(d, runs(d.orders(order+".xlsx", [4]string{order, "甲方有限公司", "106.00"})))
+	}
+	must(d, runs(d.two()))
+	got := []string{numbers(0)}
+	issue("B1")
+	got = append(got, numbers(0))
+	issue("B2")
+	got = append(got, numbers(41))
+	issue("B3")
+	got = append(got, numbers(0))
+	if diff := cmp.Diff([]string{"记-1…2", "记-3", "记-41", "记-42"}, got); diff != "" {
+		t.Error(diff)
+	}
+	issue("B4")
+	_, _, err := on(d, vouchers(app.VouchersOptions{Selection: all(), First: 3, File: filepath.Join(d.dir, "twice.csv")}))
+	if app.KindOf(err) != app.Unusable || !strings.Contains(app.Text(lang.Chinese, err), "记-3 已经在清单") || !strings.Contains(app.Text(lang.English, err), "记-3 of "+thisMonth()+" is in list") {
+		t.Error(err)
+	}
+	if lists := must(d, voucherLists); len(lists) != 4 {
+		t.Errorf("%d lists", len(lists))
 	}
 }

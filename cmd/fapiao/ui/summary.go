@@ -85,7 +85,7 @@ func (p printer) summary(r *app.Result, next string) string {
 	case r.Summary.Orders > 0:
 		fmt.Fprintln(&b, p.table(&r.Summary))
 	case r.Month == nil || r.Summary.Reds.Count() == 0:
-		fmt.Fprintln(&b, p.text(nothing(r.Month)))
+		fmt.Fprintln(&b, p.text(nothing(r)))
 	}
 	fmt.Fprintln(&b, p.equation(&r.Summary))
 	b.WriteString(p.redSums(&r.Summary))
@@ -150,19 +150,26 @@ func (p printer) sent(r *app.Result) string {
 	})
 }
 
-// nothing is the text for a month without invoices or, without a month, for no orders.
-func nothing(of *ledger.Span) lang.Text {
-	if of == nil {
-		return lang.Text{Zh: "没有订单。", En: "There are no orders."}
+// nothing is the text for a month without invoices, for a part without orders or, without both,
+// for no orders.
+func nothing(r *app.Result) lang.Text {
+	month, part := "", r.Summary.Extract
+	if r.Month != nil {
+		month = r.Month.From.In(beijing.Zone).Format("2006-01")
 	}
-	return lang.Format(
-		"%s 没有开具发票。",
-		"No invoice was issued in %s.",
-		of.From.In(beijing.Zone).Format("2006-01"))
+	switch {
+	case !part.Whole() && month != "":
+		return lang.Format("%s 没有符合条件的订单或红字发票。", "No order or red invoice of %s meets the conditions.", month)
+	case !part.Whole():
+		return lang.Text{Zh: "没有符合条件的订单或红字发票。", En: "No order or red invoice meets the conditions."}
+	case month != "":
+		return lang.Format("%s 没有开具发票。", "No invoice was issued in %s.", month)
+	}
+	return lang.Text{Zh: "没有订单。", En: "There are no orders."}
 }
 
 // Nothing writes to standard error that an export is empty.
-func (s *Screen) Nothing(of *ledger.Span) { s.Notice(nothing(of)) }
+func (s *Screen) Nothing(r *app.Result) { s.Notice(nothing(r)) }
 
 // leftOver names the sheet of a results workbook that lists what is not issued.
 func (p printer) leftOver(s *report.Summary, results string) string {

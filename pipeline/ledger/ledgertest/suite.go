@@ -81,7 +81,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"retry", retryCases()}, {"alike", alikeCases()}, {"twins", twinCases()}, {"arrange", arrangeCases()},
 		{"decision", decisionCases()}, {"accept", acceptCases()}, {"outlook", outlookCases()}, {"tosend", toSendCases()}, {"unsent", unsentCases()},
 		{"update", updateCases()}, {"history", historyCases()}, {"lookup", lookupCases()}, {"invoice", identityCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"summary", summaryCases()}, {"red", redCases()},
-		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"watermark", watermarkCases()}, {"account", accountCases()}, {"download", downloadCases()}, {"fetch", fetchCases()}, {"voucher", voucherCases()}, {"buyer form", buyerFormCases()}, {"worker", workerCases()}, {"watching", watchingCases()},
+		{"shared", sharedCases()}, {"hold", holdCases()}, {"token", tokenCases()}, {"pace", paceCases()}, {"watermark", watermarkCases()}, {"account", accountCases()}, {"download", downloadCases()}, {"fetch", fetchCases()}, {"voucher", voucherCases()}, {"sums", sumCases()}, {"buyer form", buyerFormCases()}, {"worker", workerCases()}, {"watching", watchingCases()},
 	}
 	for _, g := range groups {
 		for name, f := range g.cases {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ func voucherCases() map[string]func(*testing.T, Open) {
 		"an invoice is in one list":                vouchersOnce,
 		"an invoice is in one of concurrent lists": vouchersConcurrent,
 		"the lists are shown":                      voucherLists,
+		"a voucher number is in one list":          voucherNumbers,
 	}
 }
 
@@ -46,29 +48,29 @@ func marks(t *testing.T, l Ledger, seller string) (out []ledger.VoucherMark) {
 func vouchersOnce(t *testing.T, open Open) {
 	a, b, ctx := open(t, "a"), open(t, "b"), context.Background()
 	first := []ledger.VoucherMark{mark(Seller, "", "1", "entry"), mark(Seller, "033001900104", "1", "entry"), mark(OtherSeller, "", "1", "entry")}
-	if err := a.KeepVouchers(ctx, voucherList("l1", Start()), first); err != nil {
+	if err := a.KeepVouchers(ctx, voucherList("l1", Start()), first, nil); err != nil {
 		t.Fatal(err)
 	}
 	for name, list := range map[string][]ledger.VoucherMark{
 		"recorded before": {mark(Seller, "", "2", "entry"), first[1]},
 		"twice":           {mark(Seller, "", "2", "entry"), mark(Seller, "", "2", "entry")},
 	} {
-		if err := b.KeepVouchers(ctx, voucherList("l2", Start()), list); !errors.Is(err, ledger.ErrVouchered) {
+		if err := b.KeepVouchers(ctx, voucherList("l2", Start()), list, nil); !errors.Is(err, ledger.ErrVouchered) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	if _, err := b.VoucherList(ctx, "l2"); !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("a list that was refused: %v", err)
 	}
-	if err := b.KeepVouchers(ctx, voucherList("l1", Start()), []ledger.VoucherMark{mark(Seller, "", "2", "entry")}); err == nil {
+	if err := b.KeepVouchers(ctx, voucherList("l1", Start()), []ledger.VoucherMark{mark(Seller, "", "2", "entry")}, nil); err == nil {
 		t.Error("two lists have one ID")
 	}
 	same(t, "marks of a seller", marks(t, b, Seller), first[:2])
 	same(t, "marks of all", marks(t, b, ""), first)
-	if err := b.KeepVouchers(ctx, voucherList("l2", Start()), []ledger.VoucherMark{mark(Seller, "", "1", "void")}); err != nil {
+	if err := b.KeepVouchers(ctx, voucherList("l2", Start()), []ledger.VoucherMark{mark(Seller, "", "1", "void")}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.KeepVouchers(ctx, voucherList("l3", Start()), []ledger.VoucherMark{mark(Seller, "", "1", "void")}); !errors.Is(err, ledger.ErrVouchered) {
+	if err := a.KeepVouchers(ctx, voucherList("l3", Start()), []ledger.VoucherMark{mark(Seller, "", "1", "void")}, nil); !errors.Is(err, ledger.ErrVouchered) {
 		t.Errorf("a second void: %v", err)
 	}
 	same(t, "marks after a void", marks(t, a, Seller), []ledger.VoucherMark{first[0], mark(Seller, "", "1", "void"), first[1]})
@@ -87,7 +89,7 @@ func vouchersConcurrent(t *testing.T, open Open) {
 			if n%2 == 1 {
 				slices.Reverse(list)
 			}
-			errs[n] = l.KeepVouchers(ctx, voucherList(id, Start()), list)
+			errs[n] = l.KeepVouchers(ctx, voucherList(id, Start()), list, nil)
 		})
 	}
 	all.Wait()
@@ -112,7 +114,7 @@ func voucherLists(t *testing.T, open Open) {
 	a, b, ctx := open(t, "a"), open(t, "b"), context.Background()
 	late, early := voucherList("l1", Start().Add(time.Hour)), voucherList("l2", Start())
 	for n, l := range []ledger.VoucherList{late, early} {
-		if err := a.KeepVouchers(ctx, l, []ledger.VoucherMark{mark(Seller, "", strconv.Itoa(n), "entry")}); err != nil {
+		if err := a.KeepVouchers(ctx, l, []ledger.VoucherMark{mark(Seller, "", strconv.Itoa(n), "entry")}, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -141,4 +143,38 @@ func voucherLists(t *testing.T, open Open) {
 			t.Errorf("written %s, then %s", first, all[0].Written)
 		}
 	}
+}
+
+// voucherNumbers: a number of a month and a word is in one list of a seller; a list that has one of
+// another is refused as a whole. Numbers are no marks of invoices.
+func voucherNumbers(t *testing.T, open Open) {
+	a, b, ctx := open(t, "a"), open(t, "b"), context.Background()
+	number := func(month, word string, n int) ledger.VoucherNumber {
+		return ledger.VoucherNumber{Month: month, Word: word, Number: n}
+	}
+	late := voucherList("l1", Start().Add(time.Hour))
+	if err := a.KeepVouchers(ctx, late, []ledger.VoucherMark{mark(Seller, "", "1", "entry")}, []ledger.VoucherNumber{number("2026-11", "记", 9), number("2026-11", "记", 10)}); err != nil {
+		t.Fatal(err)
+	}
+	err := b.KeepVouchers(ctx, voucherList("l2", Start()), []ledger.VoucherMark{mark(Seller, "", "2", "entry")}, []ledger.VoucherNumber{number("2026-11", "记", 10)})
+	if !errors.Is(err, ledger.ErrVouchered) {
+		t.Errorf("a number of another list: %v", err)
+	}
+	early := []ledger.VoucherNumber{number("2026-12", "记", 10), number("2026-11", "收 款", 10)}
+	if err := b.KeepVouchers(ctx, voucherList("l2", Start()), []ledger.VoucherMark{mark(Seller, "", "2", "entry")}, early); err != nil {
+		t.Fatal(err)
+	}
+	other := voucherList("l3", Start())
+	other.Seller = OtherSeller
+	if err := b.KeepVouchers(ctx, other, nil, []ledger.VoucherNumber{number("2026-11", "记", 10)}); err != nil {
+		t.Errorf("a number of another seller: %v", err)
+	}
+	var got []ledger.VoucherNumber
+	if err := a.VoucherNumbers(ctx, Seller, func(v ledger.VoucherNumber) { got = append(got, v) }); err != nil {
+		t.Fatal(err)
+	}
+	slices.SortStableFunc(got[:2], func(x, y ledger.VoucherNumber) int { return strings.Compare(x.Month, y.Month) })
+	same(t, "numbers", got, []ledger.VoucherNumber{{Month: "2026-11", Word: "收 款", Number: 10, List: "l2"}, {Month: "2026-12", Word: "记", Number: 10, List: "l2"},
+		{Month: "2026-11", Word: "记", Number: 9, List: "l1"}, {Month: "2026-11", Word: "记", Number: 10, List: "l1"}})
+	same(t, "marks", len(marks(t, a, "")), 2)
 }

@@ -499,14 +499,17 @@ var bigQueries = []bigQuery{
 		b.is(b.SetWatermark(b.ctx, "s", "v"))
 	}, "TokenLoad", "TokenUpdate", "Watermark", "SetWatermark"),
 	on(few, func(b *bigLedger) {
-		b.is(b.KeepVouchers(b.ctx, ledger.VoucherList{ID: "l", Content: []byte("x"), Created: b.now()}, []ledger.VoucherMark{{Seller: "s", Number: "1", Part: "entry"}}))
+		b.is(b.KeepVouchers(b.ctx, ledger.VoucherList{ID: "l", Content: []byte("x"), Created: b.now()}, []ledger.VoucherMark{{Seller: "s", Number: "1", Part: "entry"}}, nil))
+		b.is(b.VoucherNumbers(b.ctx, "s", func(ledger.VoucherNumber) {}))
+		_, rated := b.OrderRates(b.ctx, "s", []string{"1"})
+		b.is(rated)
 		b.is(b.Vouchered(b.ctx, "s", func(ledger.VoucherMark) {}))
 		b.is(b.VouchersWritten(b.ctx, "l"))
 		_, err := b.VoucherList(b.ctx, "l")
 		b.is(err)
 		_, err = b.VoucherLists(b.ctx)
 		b.is(err)
-	}, "KeepVouchers", "Vouchered", "VouchersWritten", "VoucherList", "VoucherLists"),
+	}, "KeepVouchers", "Vouchered", "VoucherNumbers", "OrderRates", "VouchersWritten", "VoucherList", "VoucherLists"),
 	// Effects with rows of their own.
 	on(few, func(b *bigLedger) {
 		id, err := b.InvoiceID(b.ctx, ledger.InvoiceRef{Seller: ledgertest.Seller, No: "99", IssuedAt: b.now()})

@@ -8,15 +8,15 @@ import (
 
 // extractColumns are the expressions that an extract asks about: an order's, a rejected item's, or
 // an effect's.
-type extractColumns struct{ seller, state, changed string }
+type extractColumns struct{ seller, state, changed, tried string }
 
 var (
-	extractOrders = extractColumns{"o.seller", "o.state", "o.updated_at"}
-	extractReds   = extractColumns{"seller", "state", "updated_at"}
+	extractOrders = extractColumns{"o.seller", "o.state", "o.updated_at", "COALESCE(" + failedAt + ", CASE WHEN o.sent_at > 0 THEN o.sent_at ELSE o.created_at END)"}
+	extractReds   = extractColumns{"seller", "state", "updated_at", "CASE WHEN sent_at > 0 THEN sent_at ELSE created_at END"}
 	// An item without an order changed when its batch was made.
-	extractItems = extractColumns{"COALESCE(o.seller, i.seller)",
-		"COALESCE(o.state, CASE WHEN i.skipped = 1 THEN 'skipped' ELSE 'rejected' END)",
-		"COALESCE(o.updated_at, (SELECT b.created_at FROM batches b WHERE b.id = i.batch_id))"}
+	extractItems = extractColumns{seller: "COALESCE(o.seller, i.seller)",
+		state:   "COALESCE(o.state, CASE WHEN i.skipped = 1 THEN 'skipped' ELSE 'rejected' END)",
+		changed: "COALESCE(o.updated_at, (SELECT b.created_at FROM batches b WHERE b.id = i.batch_id))"}
 )
 
 // extract is the condition of an extract, to be added to others; empty where it leaves nothing out.
@@ -32,6 +32,9 @@ func (c *extractColumns) extract(x *ledger.Extract) (and string, args []any) {
 	}
 	if !x.Since.IsZero() {
 		and, args = and+" AND "+c.changed+" >= ?", append(args, millis(x.Since))
+	}
+	if x.Tried != nil {
+		and, args = and+" AND "+c.tried+" >= ? AND "+c.tried+" < ?", append(args, spanArgs(*x.Tried)...)
 	}
 	return and, args
 }

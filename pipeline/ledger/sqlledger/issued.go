@@ -26,7 +26,7 @@ const (
 var issuedFields = fields[figures]{
 	{"o.state", func(f *figures) any { return &f.State }},
 	{"o.seller", func(f *figures) any { return &f.seller }},
-	{"CASE WHEN o.state = 'issued' THEN o.rates ELSE '' END AS rates", func(f *figures) any { return &f.rates }},
+	{ratesShown, func(f *figures) any { return &f.rates }},
 	{"COUNT(DISTINCT o.id)", func(f *figures) any { return &f.Orders }},
 	{"CAST(SUM(v.net) AS BIGINT)", func(f *figures) any { return &f.Net }},
 	{"CAST(SUM(v.tax) AS BIGINT)", func(f *figures) any { return &f.Tax }},
@@ -39,24 +39,18 @@ func spanArgs(in ledger.Span) []any { return []any{millis(in.From), millis(in.To
 
 // Issued draws the balance of the invoices that were issued in a span, whatever their batch: their
 // orders by state, with the amounts of these invoices, and apart the red invoices of the span. An
-// extract restricts it.
+// extract restricts it; one that names states without an invoice adds the orders and red invoices
+// in them that were tried last in the span.
 func (s *Store) Issued(ctx context.Context, in ledger.Span, of ledger.Extract) (report.Summary, error) {
 	sum := summing{out: report.Summary{Environment: s.opts.Environment}}
 	err := s.view(ctx, "sum up invoices", func(t *tx) error {
-		reds, args := redsOf(ledger.Filter{Extract: of}, 0)
-		if err := sum.reds(ctx, t, reds, args, &in); err != nil {
+		if err := sum.issued(ctx, t, in, of); err != nil {
 			return err
 		}
-		and, args := extractOrders.extract(&of)
-		return t.each(ctx, "SELECT "+issuedFields.columns()+issuedSums+and+sumGroups, append(spanArgs(in), args...), func(row scanner) error {
-			var g figures
-			if err := issuedFields.scan(row, &g); err != nil {
-				return err
-			}
-			sum.add(g.StateSum, g.seller)
-			widen(&sum.issuedFrom, &sum.issuedTo, g.issuedFrom, g.issuedTo)
-			return addRates(&sum.out.Rates, g.rates, g.Orders, g.StateSum)
-		})
+		if rest, some := of.Uninvoiced(in); some {
+			return sum.orders(ctx, t, ledger.Filter{Extract: rest})
+		}
+		return nil
 	})
 	if err != nil {
 		return report.Summary{}, err
@@ -67,12 +61,45 @@ func (s *Store) Issued(ctx context.Context, in ledger.Span, of ledger.Extract) (
 	return sum.out, nil
 }
 
+// issued sums the invoices of a span, and the red ones.
+func (sum *summing) issued(ctx context.Context, t *tx, in ledger.Span, of ledger.Extract) error {
+	of, some := of.Invoiced()
+	if !some {
+		return nil
+	}
+	reds, args := redsOf(ledger.Filter{Extract: of}, 0)
+	if err := sum.reds(ctx, t, reds, args, &in); err != nil {
+		return err
+	}
+	and, args := extractOrders.extract(&of)
+	return t.each(ctx, "SELECT "+issuedFields.columns()+issuedSums+and+sumGroups, append(spanArgs(in), args...), func(row scanner) error {
+		var g figures
+		if err := issuedFields.scan(row, &g); err != nil {
+			return err
+		}
+		sum.add(g.StateSum, g.seller)
+		widen(&sum.issuedFrom, &sum.issuedTo, g.issuedFrom, g.issuedTo)
+		return addRates(&sum.out.Rates, g.rates, g.Orders, g.StateSum)
+	})
+}
+
 // IssuedRows calls yield for each invoice of an extract that was issued in a span, in the order
-// in which their orders were added. It streams as [Store.Rows] does.
+// in which their orders were added, and then for the orders without an invoice that [Store.Issued]
+// adds. It streams as [Store.Rows] does.
 func (s *Store) IssuedRows(ctx context.Context, in ledger.Span, of ledger.Extract, yield func(report.Row) error) error {
 	return s.view(ctx, "read invoices", func(t *tx) error {
-		and, args := extractOrders.extract(&of)
-		return t.rows(ctx, issuedRows+and+issuedOrder, append(spanArgs(in), args...), yield)
+		if part, some := of.Invoiced(); some {
+			and, args := extractOrders.extract(&part)
+			if err := t.rows(ctx, issuedRows+and+issuedOrder, append(spanArgs(in), args...), yield); err != nil {
+				return err
+			}
+		}
+		rest, some := of.Uninvoiced(in)
+		if !some {
+			return nil
+		}
+		from, args := extractRows(&rest, 0)
+		return t.rows(ctx, from, args, yield)
 	})
 }
 

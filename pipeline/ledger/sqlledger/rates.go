@@ -25,11 +25,13 @@ func encodeRates(o *invoice.Order) string {
 }
 
 // addRates adds n orders whose rates have the same text, and which together come to own, to the
-// sums.
+// sums. Where the invoices of orders with several rates differ from them, or are not all of them,
+// what is left of own has the rate "": their lines are not known.
 func addRates(sums *[]report.RateSum, text string, n int, own report.StateSum) error {
 	if text == "" {
 		return nil
 	}
+	left := own
 	for part := range strings.SplitSeq(text, ";") {
 		var one report.RateSum
 		switch fields := strings.Count(part, " ") + 1; fields {
@@ -42,16 +44,22 @@ func addRates(sums *[]report.RateSum, text string, n int, own report.StateSum) e
 			s := invoice.SumOf(sums, one.Rate)
 			s.Lines += n * one.Lines
 			s.Net, s.Tax, s.Gross = s.Net+own.Net, s.Tax+own.Tax, s.Gross+own.Gross
+			left.Net, left.Tax, left.Gross = left.Net-own.Net, left.Tax-own.Tax, left.Gross-own.Gross
 		default:
 			var net, tax, gross int64
 			if _, err := fmt.Sscan(part, &one.Rate, &one.Lines, &net, &tax, &gross); err != nil {
 				return fmt.Errorf("read line sums %q: %w", text, err)
 			}
+			one.Net, one.Tax, one.Gross = invoice.Amount(n)*invoice.Amount(net), invoice.Amount(n)*invoice.Amount(tax), invoice.Amount(n)*invoice.Amount(gross)
 			s := invoice.SumOf(sums, one.Rate)
 			s.Lines += n * one.Lines
-			s.Net, s.Tax, s.Gross = s.Net+invoice.Amount(net)*invoice.Amount(n), s.Tax+invoice.Amount(tax)*invoice.Amount(n),
-				s.Gross+invoice.Amount(gross)*invoice.Amount(n)
+			s.Net, s.Tax, s.Gross = s.Net+one.Net, s.Tax+one.Tax, s.Gross+one.Gross
+			left.Net, left.Tax, left.Gross = left.Net-one.Net, left.Tax-one.Tax, left.Gross-one.Gross
 		}
+	}
+	if left.Net != 0 || left.Tax != 0 || left.Gross != 0 {
+		s := invoice.SumOf(sums, "")
+		s.Net, s.Tax, s.Gross = s.Net+left.Net, s.Tax+left.Tax, s.Gross+left.Gross
 	}
 	return nil
 }

@@ -124,11 +124,21 @@ func (t *tx) redsOf(ctx context.Context, f ledger.Filter) (string, []any, error)
 }
 
 // IssuedReds calls yield for each red invoice of an extract that was issued in a span, oldest
-// first.
+// first, and then for those without a red invoice that [Store.Issued] adds.
 func (s *Store) IssuedReds(ctx context.Context, in ledger.Span, of ledger.Extract, yield func(report.Row) error) error {
 	return s.view(ctx, "read red invoices", func(t *tx) error {
-		where, args := redsOf(ledger.Filter{Extract: of}, 0)
-		return t.redRows(ctx, where, args, &in, yield)
+		if part, some := of.Invoiced(); some {
+			where, args := redsOf(ledger.Filter{Extract: part}, 0)
+			if err := t.redRows(ctx, where, args, &in, yield); err != nil {
+				return err
+			}
+		}
+		rest, some := of.Uninvoiced(in)
+		if !some {
+			return nil
+		}
+		where, args := redsOf(ledger.Filter{Extract: rest}, 0)
+		return t.redRows(ctx, where, args, nil, yield)
 	})
 }
 

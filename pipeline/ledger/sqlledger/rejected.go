@@ -21,17 +21,17 @@ const knownMost = 1 << 20
 
 // Rejected calls yield for what the readings of the ledger rejected and nobody corrected since, the
 // newest reading first and each order once. What a later reading of the same file lacks, or has
-// without a fault, and an order that a later reading of any file brought are left out,
-// and what is not of the extract.
+// without a fault, and what is not of the extract are left out, and so are orders that the ledger
+// has, from whatever reading: they are among [Store.Rows].
 func (s *Store) Rejected(ctx context.Context, of ledger.Extract, yield func(report.Row) error) error {
 	if !of.Shows(ledger.Rejected) {
 		return nil
 	}
 	return s.view(ctx, "read what was rejected", func(t *tx) error {
-		var batches []openedBatch
-		err := t.each(ctx, "SELECT "+batchColumns+", b.opened_at FROM batches b ORDER BY b.opened_at DESC, b.id DESC", nil, func(row scanner) error {
-			var b openedBatch
-			err := scanBatch(row, &b.batchRow, &b.opened)
+		var batches []batchRow
+		err := t.each(ctx, "SELECT "+batchColumns+" FROM batches b ORDER BY b.opened_at DESC, b.id DESC", nil, func(row scanner) error {
+			var b batchRow
+			err := scanBatch(row, &b)
 			batches = append(batches, b)
 			return err
 		})
@@ -48,11 +48,6 @@ func (s *Store) Rejected(ctx context.Context, of ledger.Extract, yield func(repo
 	})
 }
 
-type openedBatch struct {
-	batchRow
-	opened int64
-}
-
 // rejecting goes from the newest batch to the oldest.
 type rejecting struct {
 	t     *tx
@@ -63,18 +58,18 @@ type rejecting struct {
 	seed  maphash.Seed
 }
 
-func (r *rejecting) batch(ctx context.Context, b *openedBatch) error {
+func (r *rejecting) batch(ctx context.Context, b *batchRow) error {
 	for last := int64(-1); ; {
 		rows, end, err := r.chunk(ctx, b.id, last)
 		if err != nil {
 			return err
 		}
-		later, err := r.broughtLater(ctx, rows, b.opened)
+		held, err := r.inLedger(ctx, rows)
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
-			if r.superseded(b, row.Source.File) || later[ledger.Key{Seller: row.Seller, OrderNo: row.OrderNo}] || r.again(&row) || !r.shows(b, &row) {
+			if r.superseded(b, row.Source.File) || held[ledger.Key{Seller: row.Seller, OrderNo: row.OrderNo}] || r.again(&row) || !r.shows(b, &row) {
 				continue
 			}
 			if err := r.yield(row); err != nil {
@@ -106,7 +101,7 @@ func (r *rejecting) chunk(ctx context.Context, batch, after int64) (rows []repor
 }
 
 // superseded reports that a file was read again later.
-func (r *rejecting) superseded(b *openedBatch, file string) bool {
+func (r *rejecting) superseded(b *batchRow, file string) bool {
 	for _, path := range b.files.paths(file) {
 		if r.paths[path] {
 			return true
@@ -116,8 +111,10 @@ func (r *rejecting) superseded(b *openedBatch, file string) bool {
 }
 
 // shows reports whether the extract has a row of a batch.
-func (r *rejecting) shows(b *openedBatch, row *report.Row) bool {
-	return (r.of.Seller == "" || row.Seller == r.of.Seller) && !fromMillis(b.created).Before(r.of.Since)
+func (r *rejecting) shows(b *batchRow, row *report.Row) bool {
+	made := b.Created
+	return (r.of.Seller == "" || row.Seller == r.of.Seller) && !made.Before(r.of.Since) &&
+		(r.of.Tried == nil || !made.Before(r.of.Tried.From) && made.Before(r.of.Tried.To))
 }
 
 // again reports an order that was yielded before, and notes it.
@@ -139,8 +136,8 @@ func (r *rejecting) again(row *report.Row) bool {
 	return false
 }
 
-// broughtLater finds the orders of rows that a batch brought which was opened later.
-func (r *rejecting) broughtLater(ctx context.Context, rows []report.Row, opened int64) (map[ledger.Key]bool, error) {
+// inLedger finds the orders of rows that the ledger has.
+func (r *rejecting) inLedger(ctx context.Context, rows []report.Row) (map[ledger.Key]bool, error) {
 	bySeller := map[string][]string{}
 	for _, row := range rows {
 		if row.OrderNo != "" {
@@ -149,8 +146,8 @@ func (r *rejecting) broughtLater(ctx context.Context, rows []report.Row, opened 
 	}
 	out := map[ledger.Key]bool{}
 	for seller, numbers := range bySeller {
-		query := "SELECT o.order_no FROM orders o JOIN batches b ON b.id = o.batch_id WHERE o.seller = ? AND b.opened_at > ? AND o.order_no IN (" + marks(len(numbers)) + ")"
-		args := []any{seller, opened}
+		query := "SELECT o.order_no FROM orders o WHERE o.seller = ? AND o.order_no IN (" + marks(len(numbers)) + ")"
+		args := []any{seller}
 		for _, n := range numbers {
 			args = append(args, n)
 		}

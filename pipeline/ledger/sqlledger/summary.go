@@ -33,10 +33,13 @@ type figures struct {
 	issuedFrom, issuedTo, createdFrom, createdTo int64
 }
 
+// ratesShown are the rates of orders whose invoices exist and are not void.
+const ratesShown = "CASE WHEN o.state IN ('issued', 'seal_failed', 'voiding') THEN o.rates ELSE '' END AS rates"
+
 var sumFields = fields[figures]{
 	{"o.state", func(f *figures) any { return &f.State }},
 	{"o.seller", func(f *figures) any { return &f.seller }},
-	{"CASE WHEN o.state = 'issued' THEN o.rates ELSE '' END AS rates", func(f *figures) any { return &f.rates }},
+	{ratesShown, func(f *figures) any { return &f.rates }},
 	{"SUM(CASE WHEN v.n > 0 THEN 0 ELSE 1 END) AS n", func(f *figures) any { return &f.Orders }},
 	{"CAST(COALESCE(SUM(COALESCE(v.net, o.net)), 0) AS BIGINT)", func(f *figures) any { return &f.Net }},
 	{"CAST(COALESCE(SUM(COALESCE(v.tax, o.tax)), 0) AS BIGINT)", func(f *figures) any { return &f.Tax }},
@@ -123,22 +126,7 @@ func (sum *summing) batch(ctx context.Context, t *tx, f ledger.Filter) error {
 }
 
 func (sum *summing) all(ctx context.Context, t *tx, f ledger.Filter) error {
-	and, named := among("o.id", f.Orders)
-	part, more := extractOrders.extract(&f.Extract)
-	and, named = and+part, append(named, more...)
-	args := named
-	query := sumColumns + sumAll + " WHERE 1 = 1" + and
-	if f.Seller != "" {
-		query, args = query+" AND o.seller = ?", append(slices.Clip(args), f.Seller)
-	}
-	if err := t.each(ctx, query+sumGroups, args, sum.group); err != nil {
-		return err
-	}
-	if err := sum.replaced(ctx, t, "1 = 1"+and, named, f.Seller); err != nil {
-		return err
-	}
-	reds, args := redsOf(f, 0)
-	if err := sum.reds(ctx, t, reds, args, nil); err != nil {
+	if err := sum.orders(ctx, t, f); err != nil {
 		return err
 	}
 	return t.each(ctx, "SELECT DISTINCT sources FROM batches ORDER BY sources", nil, func(row scanner) error {
@@ -157,6 +145,26 @@ func (sum *summing) all(ctx context.Context, t *tx, f ledger.Filter) error {
 		}
 		return nil
 	})
+}
+
+// orders sums orders of any batch, and the red invoices of a filter.
+func (sum *summing) orders(ctx context.Context, t *tx, f ledger.Filter) error {
+	and, named := among("o.id", f.Orders)
+	part, more := extractOrders.extract(&f.Extract)
+	and, named = and+part, append(named, more...)
+	args := named
+	query := sumColumns + sumAll + " WHERE 1 = 1" + and
+	if f.Seller != "" {
+		query, args = query+" AND o.seller = ?", append(slices.Clip(args), f.Seller)
+	}
+	if err := t.each(ctx, query+sumGroups, args, sum.group); err != nil {
+		return err
+	}
+	if err := sum.replaced(ctx, t, "1 = 1"+and, named, f.Seller); err != nil {
+		return err
+	}
+	reds, args := redsOf(f, 0)
+	return sum.reds(ctx, t, reds, args, nil)
 }
 
 func (sum *summing) group(row scanner) error {
@@ -215,6 +223,9 @@ func (sum *summing) finish() {
 	byRate := func(a, b report.RateSum) int { return cmp.Compare(a.Rate, b.Rate) }
 	slices.SortFunc(sum.out.Rates, byRate)
 	slices.SortFunc(sum.out.Reds.Rates, byRate)
+	slices.SortFunc(sum.out.Reds.States, func(a, b report.StateSum) int {
+		return cmp.Compare(slices.Index(ledger.States(), a.State), slices.Index(ledger.States(), b.State))
+	})
 	sum.out.From, sum.out.To = fromMillis(sum.createdFrom), fromMillis(sum.createdTo)
 	if sum.issuedFrom != 0 {
 		sum.out.From, sum.out.To = fromMillis(sum.issuedFrom), fromMillis(sum.issuedTo)

@@ -4,8 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
 )
 
 var _ ledger.Vouchers = (*Store)(nil)
@@ -26,9 +30,9 @@ type listedMark struct {
 
 // Vouchered calls yield for each mark; see ledger.Vouchers.
 func (s *Store) Vouchered(ctx context.Context, seller string, yield func(ledger.VoucherMark)) error {
-	query, args := "SELECT seller, code, number, part FROM vouchers", []any(nil)
+	query, args := "SELECT seller, code, number, part FROM vouchers WHERE code NOT LIKE '"+numberCode+"%'", []any(nil)
 	if seller != "" {
-		query, args = query+" WHERE seller = ?", []any{seller}
+		query, args = query+" AND seller = ?", []any{seller}
 	}
 	return s.view(ctx, "read marks of vouchers", func(t *tx) error {
 		return t.each(ctx, query, args, func(row scanner) error {
@@ -40,11 +44,35 @@ func (s *Store) Vouchered(ctx context.Context, seller string, yield func(ledger.
 	})
 }
 
-// KeepVouchers records a list with its marks; see ledger.Vouchers.
-func (s *Store) KeepVouchers(ctx context.Context, l ledger.VoucherList, marks []ledger.VoucherMark) error {
-	rows := make([]listedMark, len(marks))
-	for i, m := range marks {
-		rows[i] = listedMark{m, l.ID}
+// numberCode begins the code of the mark of a voucher number: "#2026-11 记". No invoice has such a
+// code, so that numbers are unique as invoices are.
+const numberCode = "#"
+
+// VoucherNumbers calls yield for each voucher number of a seller; see ledger.Vouchers.
+func (s *Store) VoucherNumbers(ctx context.Context, seller string, yield func(ledger.VoucherNumber)) error {
+	const query = `SELECT v.code, CAST(v.number AS BIGINT) AS n, l.id FROM vouchers v JOIN voucher_lists l ON l.id = v.list_id
+		WHERE v.seller = ? AND v.code LIKE '` + numberCode + `%' ORDER BY l.created_at, l.id, n`
+	return s.view(ctx, "read voucher numbers", func(t *tx) error {
+		return t.each(ctx, query, []any{seller}, func(row scanner) error {
+			var v ledger.VoucherNumber
+			var code string
+			err := row.Scan(&code, &v.Number, &v.List)
+			v.Month, v.Word, _ = strings.Cut(strings.TrimPrefix(code, numberCode), " ")
+			yield(v)
+			return err
+		})
+	})
+}
+
+// KeepVouchers records a list with its marks and numbers; see ledger.Vouchers.
+func (s *Store) KeepVouchers(ctx context.Context, l ledger.VoucherList, marks []ledger.VoucherMark, numbers []ledger.VoucherNumber) error {
+	rows := make([]listedMark, 0, len(marks)+len(numbers))
+	for _, m := range marks {
+		rows = append(rows, listedMark{m, l.ID})
+	}
+	for _, v := range numbers {
+		m := ledger.VoucherMark{Seller: l.Seller, Code: numberCode + v.Month + " " + v.Word, Number: strconv.Itoa(v.Number), Part: "entry"}
+		rows = append(rows, listedMark{m, l.ID})
 	}
 	return s.write(ctx, "keep list of vouchers", func(t *tx) error {
 		err := t.exec(ctx, `INSERT INTO voucher_lists (id, seller, run, file, content, vouchers, invoices, gross, created_at)
@@ -93,6 +121,37 @@ func (s *Store) VoucherLists(ctx context.Context) (out []ledger.VoucherList, err
 			out = append(out, l)
 			return err
 		})
+	})
+	return out, err
+}
+
+// OrderRates are the sums by tax rate of orders of a seller, by order number, as their lines have
+// them. Orders that the ledger does not have are left out.
+func (s *Store) OrderRates(ctx context.Context, seller string, numbers []string) (map[string][]report.RateSum, error) {
+	out := map[string][]report.RateSum{}
+	err := s.view(ctx, "read rates of orders", func(t *tx) error {
+		for some := range slices.Chunk(numbers, inAtMost) {
+			args := []any{seller}
+			for _, n := range some {
+				args = append(args, n)
+			}
+			query := "SELECT order_no, rates, net, tax, gross FROM orders WHERE seller = ? AND order_no IN (" + marks(len(some)) + ")"
+			err := t.each(ctx, query, args, func(row scanner) error {
+				var no, text string
+				var own report.StateSum
+				if err := row.Scan(&no, &text, &own.Net, &own.Tax, &own.Gross); err != nil {
+					return err
+				}
+				var sums []report.RateSum
+				err := addRates(&sums, text, 1, own)
+				out[no] = sums
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return out, err
 }
