@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -58,13 +59,8 @@ func HoldsAlike(rows []invoice.TypedRow, hash string, others []Finding, s *Setti
 		return false, nil
 	}
 	got, err := r.Order.Hash()
-	var holds []Finding
-	for _, f := range others {
-		if f.Severity == Hold {
-			holds = append(holds, f)
-		}
-	}
-	return got == hash && refusedAlike(holds, r.Findings), err
+	kept := slices.DeleteFunc(slices.Clone(others), func(f Finding) bool { return !holds(f.Code) })
+	return got == hash && refusedAlike(kept, r.Findings), err
 }
 
 // typed makes rows of the standard layout of a draft.

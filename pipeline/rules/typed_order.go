@@ -65,7 +65,11 @@ func (t *typing) last(f invoice.Field, text string, kind invoice.TypedKind) {
 }
 
 func (t *typing) number(f invoice.Field, d decimal.Decimal) {
-	if !d.IsZero() {
+	switch {
+	case d.IsZero():
+	case d.NumDigits() > trueDigits: // a workbook holds no more of a number
+		t.last(f, d.String(), invoice.TypedText)
+	default:
 		t.last(f, d.String(), invoice.TypedNumber)
 	}
 }
