@@ -93,9 +93,13 @@ func checkDraft(d *invoice.Draft, s *rules.Settings, h hashing, met *numbers) ch
 	if d.Skipped {
 		return checkedDraft{item: ledger.Item{Facts: item.Facts, Source: item.Source, Skipped: true}}
 	}
-	if other, twice := met.other(&res); twice {
+	other, twice := met.other(&res)
+	if twice {
 		item.Order = nil
 		item.Findings = append(item.Findings, repeated(&item, other))
+	}
+	if h == hashed && !twice {
+		item.Typed = rules.Typed(d, &res, s)
 	}
 	out := checkedDraft{item: item, unplaced: res.Unplaced}
 	if item.Order == nil {

@@ -17,7 +17,7 @@ const (
 
 // weightOf is how much of a transaction an item takes.
 func weightOf(i *ledger.Item) int {
-	w := 1 + len(i.Findings)
+	w := 1 + len(i.Findings) + len(i.Typed)
 	if i.Order != nil {
 		w += len(i.Order.Lines)
 	}

@@ -37,6 +37,8 @@ type Item struct {
 	Hold string
 	// Skipped says that a person left the order out of this reading; Order is nil then.
 	Skipped bool
+	// Typed are the rows of a rejected item in the standard layout; nil where it has none.
+	Typed []invoice.TypedRow
 }
 
 // WasSent reports whether an item without an order is nevertheless an order that was sent: today's
@@ -278,6 +280,8 @@ type Filter struct {
 	Handed time.Time
 	// Extract restricts results and their summary. Other questions ignore it, but its seller.
 	Extract Extract
+	// Content asks, of results, for the content of what is left to do.
+	Content bool
 }
 
 // Event is one line of an order's history.

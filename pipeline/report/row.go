@@ -60,6 +60,12 @@ type Row struct {
 	Replaces, ReplacedBy string
 	AfterRed             bool
 	Red                  *Red // of a red invoice; nil for an order and its invoices
+	// Typed are the rows of an order that is left to do, in the standard layout of order workbooks:
+	// what reads them again meets the same order. nil where it has none, or nobody asked.
+	Typed []invoice.TypedRow
+	// Order and Hash are the content of an order that is left to do; nil where nobody asked.
+	Order *invoice.Order
+	Hash  string
 }
 
 // ErrorText is Error, unless a finding has the same text in either language.
@@ -101,14 +107,15 @@ type Summary struct {
 	Written     time.Time
 	Orders      int // all orders that were read; equals the sum over States
 	States      []StateSum
-	Replaced    Replaced  // what was split or merged, and into how many
-	Rates       []RateSum // of invoices that exist and are not void; the rate "" is of lines that are not known
-	Stops       []Stop    // current stops by seller, of any batch
-	Missing     int       // held orders that a later reading of their file lacks
-	Differing   int       // invoices that differ from their orders and that nobody has accepted
-	Changed     int       // of a batch: sent orders whose rows have changed since
-	Reds        Reds      // the red invoices, which are not among Orders and States
-	Carried     []string  // titles of the rows' carried values, each once, in source order
+	Replaced    Replaced     // what was split or merged, and into how many
+	Rates       []RateSum    // of invoices that exist and are not void; the rate "" is of lines that are not known
+	Stops       []Stop       // current stops by seller, of any batch
+	Missing     int          // held orders that a later reading of their file lacks
+	Differing   int          // invoices that differ from their orders and that nobody has accepted
+	Changed     int          // of a batch: sent orders whose rows have changed since
+	Reds        Reds         // the red invoices, which are not among Orders and States
+	Carried     []string     // titles of the rows' carried values, each once, in source order
+	Left        []LeftColumn // that Row.Typed needs
 	// Extract is what the summary is restricted to.
 	Extract ledger.Extract
 }

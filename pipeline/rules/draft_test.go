@@ -107,7 +107,10 @@ func settings() *rules.Settings {
 // check runs a check and returns its result.
 func check(t testing.TB, s *rules.Settings, edits ...edit) rules.Result {
 	t.Helper()
-	return rules.Check(baseDraft(edits...), s)
+	d := baseDraft(edits...)
+	r := rules.Check(d, s)
+	typedAgain(t, d, &r, s)
+	return r
 }
 
 // mustPass runs a check that must make an order.

@@ -26,6 +26,7 @@ type book struct {
 	carried   []string          // titles of what is on no invoice
 	tabs      sheetNames        // of values
 	beside    beside
+	left      leftLine
 }
 
 func newBook(s report.Summary, in string, sheetRows, block int) *book {

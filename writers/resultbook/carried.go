@@ -28,6 +28,12 @@ func (b *book) addCarried(cells []stream.Cell, r *report.Row) ([]stream.Cell, er
 	if len(b.carried) == 0 && len(r.Carried) == 0 {
 		return cells, nil
 	}
+	if b.left.at > 0 {
+		for range b.carried {
+			cells = append(cells, stream.Empty(b.style.carried.plain))
+		}
+		return cells, nil
+	}
 	values, err := r.CarriedValues(b.carried)
 	for _, v := range values {
 		cells = append(cells, b.textCell(v, b.style.carried))

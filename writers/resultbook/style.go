@@ -14,6 +14,7 @@ type styles struct {
 	text, code, wrap           textStyle
 	carried                    textStyle // a code that wraps
 	money, count, date, link   stream.StyleID
+	plainNumber                stream.StyleID // shows all decimals
 	good, bad, doubt, gone     stream.StyleID // by state
 	headGood, headBad, headSum stream.StyleID
 	banner                     stream.StyleID
@@ -77,11 +78,12 @@ func newStyles(f *stream.Book, bannerFill, in string) styles {
 		code: s.pair(stream.Style{Border: gridColor, Horizontal: left, Format: formatText}),
 		wrap: s.pair(stream.Style{Border: gridColor, Horizontal: left, Wrap: true}),
 
-		carried: s.pair(stream.Style{Border: gridColor, Horizontal: left, Wrap: true, Format: formatText}),
-		money:   s.add(stream.Style{Border: gridColor, Horizontal: right, Format: formatYen}),
-		count:   s.add(stream.Style{Border: gridColor, Horizontal: center, Format: formatInt}),
-		date:    s.add(stream.Style{Border: gridColor, Horizontal: center, Format: formatBJ}),
-		link:    s.add(stream.Style{Border: gridColor, Horizontal: center, Font: stream.Font{Color: "0563C1", Underline: true}}),
+		carried:     s.pair(stream.Style{Border: gridColor, Horizontal: left, Wrap: true, Format: formatText}),
+		money:       s.add(stream.Style{Border: gridColor, Horizontal: right, Format: formatYen}),
+		plainNumber: s.add(stream.Style{Border: gridColor, Horizontal: right}),
+		count:       s.add(stream.Style{Border: gridColor, Horizontal: center, Format: formatInt}),
+		date:        s.add(stream.Style{Border: gridColor, Horizontal: center, Format: formatBJ}),
+		link:        s.add(stream.Style{Border: gridColor, Horizontal: center, Font: stream.Font{Color: "0563C1", Underline: true}}),
 
 		good:  state("1E7B34", "E6F4EA"),
 		bad:   state("C00000", "FDE7E7"),

@@ -119,12 +119,17 @@ func (t *table) room() (*part, error) {
 
 // add writes one row.
 func (t *table) add(r *report.Row) error {
+	t.rows++
+	t.sums.row(r)
+	return t.line(r)
+}
+
+// line writes one line of a row.
+func (t *table) line(r *report.Row) error {
 	p, err := t.room()
 	if err != nil {
 		return err
 	}
-	t.rows++
-	t.sums.row(r)
 	t.cells = append(t.cells[:0], t.book.countCell(t.rows))
 	lines := 1
 	for i := range t.columns[1:t.fixed] {

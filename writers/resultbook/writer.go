@@ -127,7 +127,7 @@ func (w *Writer) add() error {
 	case hasInvoice(w.row.State):
 		return w.issued.add(&w.row)
 	}
-	return w.open.add(&w.row)
+	return w.open.addLeft(&w.row)
 }
 
 // tables are the tables of rows, in the order of their sheets.

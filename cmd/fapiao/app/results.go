@@ -120,10 +120,22 @@ func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum rep
 	for _, title := range sum.Carried {
 		x.announced[title] = true
 	}
+	var l *leftLines
+	if book != nil {
+		if l, err = x.left(ctx, a, &sum); err != nil {
+			return err
+		}
+	}
 	if err := w.Begin(sum); err != nil {
 		return err
 	}
-	if err := x.rows(ctx, w.Row); err != nil {
+	err = x.rows(ctx, func(r report.Row) error {
+		if err := l.fill(&r); err != nil {
+			return err
+		}
+		return w.Row(r)
+	})
+	if err != nil {
 		return err
 	}
 	if book != nil && book.Shared() {

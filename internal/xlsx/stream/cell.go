@@ -21,6 +21,7 @@ const (
 	number
 	formula
 	computed
+	fault
 )
 
 // Empty is a cell that has a style alone.
@@ -54,6 +55,11 @@ func Computed(style StyleID, f string, n int64, places uint8) Cell {
 	return Cell{style: style, kind: computed, text: f, number: n, places: places}
 }
 
+// Fault is the error value #N/A, which stands for a value that is not there.
+func Fault(style StyleID) Cell { return Cell{style: style, kind: fault, text: notAvailable} }
+
+const notAvailable = "#N/A"
+
 // Styled is the cell in another style.
 func (c Cell) Styled(style StyleID) Cell {
 	c.style = style
@@ -64,7 +70,7 @@ func (c Cell) Styled(style StyleID) Cell {
 // number.
 func (c *Cell) Value() string {
 	switch c.kind {
-	case text:
+	case text, fault:
 		return c.text
 	case formula:
 		return c.value

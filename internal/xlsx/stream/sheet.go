@@ -65,6 +65,8 @@ func (c *Cell) appendTo(b []byte) []byte {
 	case computed:
 		b = append(appendXML(append(b, `"><f>`...), c.text), `</f><v>`...)
 		return append(appendDecimal(b, c.number, c.places), `</v></c>`...)
+	case fault:
+		return append(append(append(b, `" t="e"><v>`...), c.text...), `</v></c>`...)
 	case formula:
 		b = append(appendXML(append(b, `" t="str"><f>`...), c.text), `</f><v>`...)
 		return append(appendText(b, c.value), `</v></c>`...)

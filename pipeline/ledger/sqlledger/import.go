@@ -112,6 +112,8 @@ type importing struct {
 	replaced []orderRow
 	held     []holdRow
 	payloads []payloadRow
+	typed    []typedRow
+	untyped  []int64 // numbers of reading whose rows are not needed any more
 	history  []event
 	moved    []int64
 }
@@ -120,6 +122,7 @@ type importing struct {
 type slot struct {
 	sheet   int64
 	seq     int64 // 0: the batch does not hold the place yet
+	held    bool  // it does
 	orderID int64 // the order that the place brought before, or 0
 	other   bool  // the place had other content than that order was sent with
 }
@@ -186,6 +189,9 @@ func (in *importing) flush(ctx context.Context) error {
 		if _, err := write(); err != nil {
 			return err
 		}
+	}
+	if err := in.flushTyped(ctx); err != nil {
+		return err
 	}
 	if err := in.record(ctx, in.history); err != nil {
 		return err

@@ -131,6 +131,7 @@ func (in *importing) keep(i int, orderID int64) error {
 		}
 	}
 	in.rows = append(in.rows, row)
+	in.dropTyped(i)
 	return nil
 }
 
@@ -153,7 +154,7 @@ func (in *importing) reject(i int) error {
 	row.says(&item.Facts)
 	row.facts, row.skipped = string(facts), number(item.Skipped)
 	in.rows = append(in.rows, row)
-	return nil
+	return in.keepTyped(i)
 }
 
 // payload reads an order's content.

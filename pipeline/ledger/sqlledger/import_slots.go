@@ -100,6 +100,7 @@ func (in *importing) heldWhere(ctx context.Context, k sheetKey, sheet int64, ind
 		}
 		if i, ok := index[p]; ok {
 			in.slots[i].seq, in.slots[i].orderID, in.slots[i].other = seq, orderID, other
+			in.slots[i].held = true
 		}
 		return nil
 	})

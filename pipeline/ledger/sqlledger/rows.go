@@ -74,7 +74,7 @@ func (s *Store) Rows(ctx context.Context, f ledger.Filter, yield func(report.Row
 			batch = b.id
 		}
 		from, args := rowsOf(f, batch)
-		return t.rows(ctx, from, args, yield)
+		return t.rowsOf(ctx, f.Content, from, args, yield)
 	})
 }
 

@@ -14,9 +14,17 @@ var errNotPacked = errors.New("a value holds the sign between values")
 // read. From the first row on that has a value with [unit], a control character that hardly any
 // text has, the rows are read again column by column: the transaction sees them unchanged.
 func (t *tx) rows(ctx context.Context, from string, args []any, yield func(report.Row) error) error {
+	return t.rowsOf(ctx, false, from, args, yield)
+}
+
+// rowsOf is rows, with the content of what is left.
+func (t *tx) rowsOf(ctx context.Context, content bool, from string, args []any, yield func(report.Row) error) error {
 	fields, err := t.rowFields(ctx)
 	if err != nil {
 		return err
+	}
+	if content {
+		fields = t.withContent(fields)
 	}
 	return readAhead(func(yield func(*rowScan) error) error {
 		read := 0
