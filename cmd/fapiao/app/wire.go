@@ -136,7 +136,7 @@ func (u *use) closeLimits(limits *limit.Process) {
 	ctx, cancel := context.WithTimeout(context.Background(), closeTime)
 	defer cancel()
 	if err := limits.Close(ctx); err != nil {
-		u.log.Warn("other processes must wait for turns of the call limit", "error", err)
+		u.log.Log(ctx, lastLevel(err), "other processes must wait for turns of the call limit", "error", err)
 	}
 }
 
