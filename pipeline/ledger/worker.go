@@ -12,6 +12,7 @@ type Worker struct {
 	PID     int
 	Version string // of the program
 	Doing   []Task // by task
+	Terms   []Term // by seller; nil: of an older version
 	Since   time.Time
 	Seen    time.Time // its last sign of life
 	Ended   time.Time // when it was stopped; zero while it was not
@@ -22,6 +23,15 @@ type Task struct {
 	Name   string `json:"task"`
 	Seller string `json:"seller,omitempty"`
 	Slices int    `json:"slices"`
+}
+
+// Term is what a worker's configuration says of a seller that all workers of a ledger must agree
+// on.
+type Term struct {
+	Seller   string  `json:"seller"`   // tax number
+	App      string  `json:"app"`      // a hash of its key, as in the name of its call limit
+	Endpoint string  `json:"endpoint"` // without a password
+	Rate     float64 `json:"rate"`     // calls a second; 0: without a limit
 }
 
 // WorkerSilent is how long a worker may give no sign of life and count as alive. A worker gives one
@@ -67,6 +77,10 @@ type Workers interface {
 	DueEffects(ctx context.Context, seller string, kinds []Effect, now time.Time) (map[Effect]int, error)
 	// FailedEffects counts the effects of a seller that failed and wait for a person, by kind.
 	FailedEffects(ctx context.Context, seller string, kinds []Effect) (map[Effect]int, error)
+	// WorkerBegins records the first sign of life of a worker, unless agrees returns an error for a
+	// worker that lives; that error is returned as it is. Of two that begin at once, one meets the
+	// other.
+	WorkerBegins(ctx context.Context, w Worker, agrees func(other *Worker) error) error
 	// WorkerLives records a sign of life. Since is kept from the first one.
 	WorkerLives(ctx context.Context, w Worker) error
 	// WorkerEnds records that a worker was stopped.

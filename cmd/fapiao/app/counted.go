@@ -57,6 +57,6 @@ func (u *use) keepCalls(accounts ledger.Accounts, seller string, c *counted) {
 	ctx, cancel := context.WithTimeout(context.Background(), closeTime)
 	defer cancel()
 	if err := accounts.UpdateAccount(ctx, seller, func(a *ledger.Account) { a.Count(calls, u.now()) }); err != nil {
-		u.log.Warn("the calls of this run are not counted", "seller", seller, "calls", calls, "error", err)
+		u.log.Log(ctx, lastLevel(err), "the calls of this run are not counted", "seller", seller, "calls", calls, "error", err)
 	}
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"log/slog"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
@@ -70,4 +71,13 @@ func released(err, closing error) error {
 		return err
 	}
 	return errors.Join(err, closing)
+}
+
+// lastLevel is the level at which an error of what a use does in its end is logged: a database that
+// is away is how it ended anyway.
+func lastLevel(err error) slog.Level {
+	if errors.Is(err, sqlledger.ErrAway) {
+		return slog.LevelInfo
+	}
+	return slog.LevelWarn
 }

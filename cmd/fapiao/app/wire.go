@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -118,9 +116,8 @@ func (w *wiring) limiter(app string, seller config.Seller) (*limit.Limiter, erro
 	if r == config.Unlimited {
 		return nil, nil
 	}
-	sum := sha256.Sum256([]byte(app))
 	keys := make([]limit.Key, 2)
-	for i, name := range []string{"seller " + seller.TaxNum, "app " + hex.EncodeToString(sum[:8])} {
+	for i, name := range []string{"seller " + seller.TaxNum, "app " + appHash(app)} {
 		k, err := limit.NewKey(name, rate.Limit(r))
 		if err != nil {
 			return nil, err
@@ -136,7 +133,7 @@ func (u *use) closeLimits(limits *limit.Process) {
 	ctx, cancel := context.WithTimeout(context.Background(), closeTime)
 	defer cancel()
 	if err := limits.Close(ctx); err != nil {
-		u.log.Warn("other processes must wait for turns of the call limit", "error", err)
+		u.log.Log(ctx, lastLevel(err), "other processes must wait for turns of the call limit", "error", err)
 	}
 }
 

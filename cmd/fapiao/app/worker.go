@@ -203,6 +203,9 @@ func (w *worker) run(ctx context.Context, begun func()) error {
 	defer w.halt(nil)
 	w.stopping = halted
 	defer w.quiet.End()
+	if err := w.begin(ctx); err != nil {
+		return err
+	}
 	if err := w.live(ctx); err != nil {
 		return err
 	}
@@ -285,16 +288,21 @@ func (w *worker) live(ctx context.Context) error {
 		}
 		return err
 	}
-	host, err := os.Hostname()
-	if err != nil {
-		host = "?"
-	}
-	err = w.store.WorkerLives(ctx, ledger.Worker{Name: w.runID, Host: host, PID: os.Getpid(), Version: w.Version, Doing: w.tasks()})
+	err := w.store.WorkerLives(ctx, w.self())
 	if err == nil {
 		w.Watch.Alive()
 		w.quiet.Works(LedgerAway, begun)
 	}
 	return err
+}
+
+// self is the worker as the ledger lists it.
+func (w *worker) self() ledger.Worker {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "?"
+	}
+	return ledger.Worker{Name: w.runID, Host: host, PID: os.Getpid(), Version: w.Version, Doing: w.tasks(), Terms: w.terms()}
 }
 
 // unseen takes the progress of slices, which nobody looks at.

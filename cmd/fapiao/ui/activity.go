@@ -36,6 +36,7 @@ func (p printer) activity(a *app.Activity) string {
 		for i := range a.Workers {
 			b.WriteString(p.worker(&a.Workers[i], a.Now))
 		}
+		b.WriteString(p.terms(a))
 	}
 	if len(a.Spenders) > 0 {
 		p.head(&b, "\n正在使用调用次数的进程：", "\nWho spends the calls of the limit:")
@@ -66,6 +67,29 @@ func (p printer) worker(w *ledger.Worker, now time.Time) string {
 		line += p.text(lang.Format("自 %s；%s", "since %s; %s", minute(w.Since), p.doing(w.Doing)))
 	}
 	return line + "\n"
+}
+
+// terms are what the workers that live agree on, by seller.
+func (p printer) terms(a *app.Activity) string {
+	var b strings.Builder
+	shown := map[ledger.Term]bool{}
+	for i := range a.Workers {
+		if !a.Workers[i].Alive(a.Now) {
+			continue
+		}
+		for _, t := range a.Workers[i].Terms {
+			if shown[t] {
+				continue
+			}
+			shown[t] = true
+			rate := lang.Text{Zh: "不限速", En: "without a limit"}
+			if t.Rate > 0 {
+				rate = lang.Format("每秒最多 %v 次", "at most %v calls a second", t.Rate)
+			}
+			p.head(&b, "  销售方 %s：应用 %s，%s，%s", "  seller %s: app %s, %s, %s", t.Seller, t.App, rate, Plain(t.Endpoint))
+		}
+	}
+	return b.String()
 }
 
 // process is a process on a machine, and its run.

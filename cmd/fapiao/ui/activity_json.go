@@ -22,6 +22,13 @@ type (
 		Seen    string     `json:"seen"`
 		Ended   string     `json:"ended"`
 		Doing   []taskLine `json:"doing"`
+		Terms   []termLine `json:"terms"`
+	}
+	termLine struct {
+		Seller   string  `json:"seller"`
+		App      string  `json:"app"`
+		Endpoint string  `json:"endpoint"`
+		Rate     float64 `json:"rate"`
 	}
 	taskLine struct {
 		Task   string `json:"task"`
@@ -83,9 +90,12 @@ func (s *Screen) activityLines(a *app.Activity) error {
 			state = "silent"
 		}
 		line := workerStateLine{"worker_state", w.Name, w.Host, w.PID, w.Version, state,
-			beijing.Stamp(w.Since), beijing.Stamp(w.Seen), beijing.Stamp(w.Ended), []taskLine{}}
+			beijing.Stamp(w.Since), beijing.Stamp(w.Seen), beijing.Stamp(w.Ended), []taskLine{}, []termLine{}}
 		for _, t := range w.Doing {
 			line.Doing = append(line.Doing, taskLine{t.Name, t.Seller, t.Slices})
+		}
+		for _, t := range w.Terms {
+			line.Terms = append(line.Terms, termLine(t))
 		}
 		lines = append(lines, line)
 	}

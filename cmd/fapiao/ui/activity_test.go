@@ -17,8 +17,10 @@ func TestActivityInBothLanguages(t *testing.T) {
 	seller := "91330106MADEM0003K"
 	a := &app.Activity{Now: now,
 		Workers: []ledger.Worker{
-			{Name: "aa", Host: "m1", PID: 7, Version: "v1", Since: now.Add(-time.Hour), Seen: now, Doing: []ledger.Task{{Name: "submit", Seller: seller, Slices: 4}, {Name: "later", Slices: 1}}},
-			{Name: "bb", Host: "m2", PID: 8, Version: "v1", Since: now.Add(-time.Hour), Seen: now},
+			{Name: "aa", Host: "m1", PID: 7, Version: "v1", Since: now.Add(-time.Hour), Seen: now, Doing: []ledger.Task{{Name: "submit", Seller: seller, Slices: 4}, {Name: "later", Slices: 1}},
+				Terms: []ledger.Term{{Seller: seller, App: "12ab", Endpoint: "https://platform.example/v1", Rate: 7.5}}},
+			{Name: "bb", Host: "m2", PID: 8, Version: "v1", Since: now.Add(-time.Hour), Seen: now,
+				Terms: []ledger.Term{{Seller: seller, App: "12ab", Endpoint: "https://platform.example/v1", Rate: 7.5}, {Seller: "S2", App: "34cd", Endpoint: "http://[::1]"}}},
 			{Name: "cc", Host: "m3", PID: 9, Version: "v0", Since: now.Add(-time.Hour), Seen: now.Add(-time.Minute)},
 			{Name: "dd", Host: "m4", PID: 10, Version: "v0", Seen: now.Add(-time.Minute), Ended: now.Add(-time.Minute)},
 		},
@@ -34,6 +36,8 @@ func TestActivityInBothLanguages(t *testing.T) {
 			"  m2 process 8 (bb)  v1  since 2026-11-27 09:00; idle\n" +
 			"  m3 process 9 (cc)  v0  silent since 2026-11-27 09:59\n" +
 			"  m4 process 10 (dd)  v0  stopped 2026-11-27 09:59\n" +
+			"  seller 91330106MADEM0003K: app 12ab, at most 7.5 calls a second, https://platform.example/v1\n" +
+			"  seller S2: app 34cd, without a limit, http://[::1]\n" +
 			"\nWho spends the calls of the limit:\n" +
 			"  app 12ab: m1 process 7 (aa), at most 6 a second\n" +
 			"  seller 91330106MADEM0003K: run ee, at most 4 a second\n" +
@@ -52,6 +56,8 @@ func TestActivityInBothLanguages(t *testing.T) {
 			"  m2 进程 8（bb）  v1  自 2026-11-27 09:00；空闲\n" +
 			"  m3 进程 9（cc）  v0  没有响应，最后一次 2026-11-27 09:59\n" +
 			"  m4 进程 10（dd）  v0  已停止，2026-11-27 09:59\n" +
+			"  销售方 91330106MADEM0003K：应用 12ab，每秒最多 7.5 次，https://platform.example/v1\n" +
+			"  销售方 S2：应用 34cd，不限速，http://[::1]\n" +
 			"\n正在使用调用次数的进程：\n" +
 			"  应用 12ab：m1 进程 7（aa），每秒最多 6 次\n" +
 			"  销售方 91330106MADEM0003K：运行 ee，每秒最多 4 次\n" +

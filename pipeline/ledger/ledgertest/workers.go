@@ -1,6 +1,7 @@
 package ledgertest
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ func workerCases() map[string]func(*testing.T, Open) {
 		"due effects by kind":                     handedEffects,
 		"unfinished orders by state":              unfinishedStates,
 		"signs of life":                           workerLife,
+		"a worker that disagrees does not begin":  workerBegins,
 		"periodic work is begun by one":           periodOnce,
 	}
 }
@@ -260,6 +262,36 @@ func workerLife(t *testing.T, open Open) {
 	list, now, err = newHand(t, open, "run2").Workers(h.ctx())
 	h.ok(err)
 	same(t, "those that live first", []any{list[0].Name, list[1].Name, list[1].Alive(now), len(list[1].Doing)}, []any{"w2", "w1", false, 0})
+}
+
+// workerBegins: a worker meets those that live, and only those.
+func workerBegins(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	terms := []ledger.Term{{Seller: Seller, App: "a1", Endpoint: "https://platform.example", Rate: 7.5}}
+	begins := func(name string, refused error) (met []string) {
+		t.Helper()
+		err := h.WorkerBegins(h.ctx(), ledger.Worker{Name: name, Host: "machine-1", PID: 4711, Version: "v1", Terms: terms}, func(other *ledger.Worker) error {
+			met = append(met, other.Name)
+			if len(other.Terms) != 1 || other.Terms[0] != terms[0] {
+				t.Errorf("%s has %+v", other.Name, other.Terms)
+			}
+			return refused
+		})
+		if !errors.Is(err, refused) {
+			t.Fatal(err)
+		}
+		return met
+	}
+	same(t, "nobody lives", len(begins("w1", nil)), 0)
+	same(t, "met", begins("w2", nil), []string{"w1"})
+	same(t, "met, and refused", begins("w3", ledger.ErrHeld), []string{"w1"})
+	h.ok(h.WorkerLives(h.ctx(), ledger.Worker{Name: "w1", Host: "machine-1", PID: 4711, Version: "v1"}))
+	h.ok(h.WorkerEnds(h.ctx(), "w2"))
+	same(t, "those that live", begins("w1", nil), []string(nil))
+	same(t, "met one", begins("w4", nil), []string{"w1"})
+	list, _, err := h.Workers(h.ctx())
+	h.ok(err)
+	same(t, "workers", len(list), 3)
 }
 
 func periodOnce(t *testing.T, open Open) {

@@ -255,6 +255,7 @@ var bigQueries = []bigQuery{
 		b.is(err)
 	}, "HandOut", "HandedOut", "HandedSince", "Handed", "TakeBack", "SentSince", "DueEffects", "FailedEffects"),
 	on(few, func(b *bigLedger) {
+		b.is(b.WorkerBegins(b.ctx, ledger.Worker{Name: "worker"}, func(*ledger.Worker) error { return nil }))
 		b.is(b.WorkerLives(b.ctx, ledger.Worker{Name: "worker"}))
 		_, _, err := b.Workers(b.ctx)
 		b.is(err)
@@ -264,7 +265,7 @@ var bigQueries = []bigQuery{
 		b.is(b.EndPeriod(b.ctx, "recheck"))
 		_, _, err = b.Periods(b.ctx)
 		b.is(err)
-	}, "WorkerLives", "Workers", "WorkerEnds", "BeginPeriod", "EndPeriod", "Periods"),
+	}, "WorkerBegins", "WorkerLives", "Workers", "WorkerEnds", "BeginPeriod", "EndPeriod", "Periods"),
 	on(few, func(b *bigLedger) {
 		_, err := b.Spenders(b.ctx)
 		b.is(err)
