@@ -29,11 +29,12 @@ func (h handler) Handle(ctx context.Context, r slog.Record) error {
 
 // WithAttrs implements [slog.Handler].
 func (h handler) WithAttrs(attrs []slog.Attr) slog.Handler {
-	with := h.with
+	var with strings.Builder
+	with.WriteString(h.with)
 	for _, a := range attrs {
-		with += " " + a.String()
+		with.WriteString(" " + a.String())
 	}
-	return handler{h.log, h.next.WithAttrs(attrs), h.of, with}
+	return handler{h.log, h.next.WithAttrs(attrs), h.of, with.String()}
 }
 
 // WithGroup implements [slog.Handler].

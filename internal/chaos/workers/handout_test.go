@@ -49,14 +49,19 @@ func TestRecall(t *testing.T) {
 	ends(w, w.Run(nil, "submit", "--workers", "--detach", "--lang", "en"), 4, "")
 	ends(w, w.Run(nil, "recall", "--lang", "en"), 0, "300")
 	c := hire(w, four()...)
-	quiet := func(sent int) { // for so long that a sweep looks for work
+	idle := func(sent int) { // until a sweep that began since looked for work, and the next one did
 		w.Helper()
-		time.Sleep(5 * time.Second)
+		for range 2 {
+			begun := number(t, db, "SELECT COALESCE(MAX(begun_at), 0) FROM periods WHERE name = 'sweep'")
+			until(t, "a sweep", long, func() bool {
+				return number(t, db, "SELECT COUNT(*) FROM periods WHERE name = 'sweep' AND begun_at > $1 AND done_at >= begun_at", begun) == 1
+			})
+		}
 		if n := w.Sim.Server.State().Accepted; n != sent {
 			t.Errorf("%d orders were sent, want %d: the others were taken back", n, sent)
 		}
 	}
-	quiet(0)
+	idle(0)
 	ends(w, w.Run(nil, "submit", "--workers", "--detach"), 4, "")
 	accepted(w, 20)
 	r := w.Run(nil, "recall", "--lang", "en")
@@ -72,7 +77,7 @@ func TestRecall(t *testing.T) {
 	if ready < back || ready > back+some {
 		t.Errorf("%d orders are ready, and %d were taken back", ready, back)
 	}
-	quiet(orders - ready)
+	idle(orders - ready)
 	t.Logf("%d of %d orders were taken back when about 20 were sent, and %d came back from workers", back, orders, ready-back)
 	w.SettleAll("--workers")
 	c.verify()
