@@ -122,7 +122,9 @@ func (a *App) allElsewhere(ctx context.Context, store *sqlledger.Store, text, se
 	}
 	for i := range forms {
 		f := &forms[i]
-		at := slices.IndexFunc(all, func(e *Elsewhere) bool { return e.Seller == f.Seller && e.Blue.No == f.BlueNo && e.Blue.Code == f.BlueCode })
+		at := slices.IndexFunc(all, func(e *Elsewhere) bool {
+			return e.Seller == f.Seller && e.Blue.No == f.BlueNo && e.Blue.Code == f.BlueCode
+		})
 		if at < 0 {
 			other, err := a.unmeant(ctx, store, f, text)
 			if err != nil {
