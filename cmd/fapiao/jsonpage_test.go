@@ -66,6 +66,8 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 		{"red", p.book("reds.xlsx", "订单号|冲红原因\nM00001|服务中止\nM00009|服务中止\n")},
 		{"red", "list"}, {"red", "withdraw", "M00001"}, {"red", "drop", "M00001"}, {"red"},
 		{"retry", "--dry-run"}, {"reissue", p.book("again.xlsx", strings.Replace(table(2), "买方0", "买方8", 1)), "--dry-run"},
+		{"red", p.book("other.xlsx", "发票号码|红冲原因|发票种类|购买方名称|开票日期|不含税金额|税额|价税合计\n26330000000000099999|服务中止|数电普票|甲方有限公司|2026-11-20|100.00|13.00|113.00\n")},
+		{"show", "26330000000000099999"}, {"history", "26330000000000099999"},
 		{"retry", "--corrected", p.orders}, {"show", "M00000"}, {"export", "--format", "jsonl"},
 		{"import", p.book("left.xlsx", "订单号|购买方名称|项目名称|商品和服务税收编码|金额|税率\nL1|张三|红茶|1030307020000000000|33.90|13%\n")}, {"status"},
 	} {
@@ -80,7 +82,7 @@ func TestCommandsWriteWhatThePageNames(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "file", "downloaded", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "setting", "init", "checkup", "account", "qr", "login", "moment", "stuck", "oldest", "period", "alarm", "watch", "notified", "vouchers", "voucher_list"} {
+	for _, l := range []string{"summary", "batch", "order", "reading", "event", "invoice", "refused", "accepted", "retry", "plan", "red", "void", "delivery", "file", "downloaded", "finding", "form", "correction", "untouched", "error", "codes", "code", "wrongcode", "setting", "init", "checkup", "account", "qr", "login", "moment", "stuck", "oldest", "period", "alarm", "watch", "notified", "vouchers", "voucher_list", "elsewhere"} {
 		if !written[l] {
 			t.Errorf("no command wrote %s", l)
 		}

@@ -100,7 +100,7 @@ func reversedBy(by []RedCase) lang.Text {
 		zh = append(zh, strings.Join([]string{x.Detail.No, at, x.Body.Reason.Name().Zh, "-" + x.Body.Gross.String()}, " "))
 		en = append(en, strings.Join([]string{x.Detail.No, atEn, x.Body.Reason.Name().En, "-" + x.Body.Gross.String()}, " "))
 	}
-	return lang.Format("已全额红冲，没有可以红冲的余额；红字发票：%s", "it is reversed in full, and nothing is left; red invoices: %s",
+	return lang.Format("没有可以红冲的余额：已全额红冲；红字发票：%s", "nothing is left to reverse; red invoices: %s",
 		lang.Text{Zh: strings.Join(zh, "、"), En: strings.Join(en, ", ")})
 }
 

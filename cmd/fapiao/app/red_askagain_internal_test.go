@@ -2,6 +2,7 @@ package app
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,8 +52,21 @@ func TestARedIsAskedForAgainAsItWas(t *testing.T) {
 	if got := other.AskAgain(); got.List != "lists.zip" {
 		t.Errorf("of a list in an archive: %+v", got)
 	}
-	if other.Body.Source.File = "stdin"; !other.AskAgain().Export {
-		t.Error("an invoice that was issued elsewhere needs an export")
+	other.Body.Given = red.Given{Issued: []string{"a.xlsx"}, Profile: "shop.yaml"}
+	if got := other.AskAgain(); !slices.Equal(got.Given.Issued, []string{"a.xlsx"}) || got.Given.Profile != "shop.yaml" {
+		t.Errorf("of a list with an export: %+v", got)
+	}
+	if other.Body.Source.File = "stdin"; other.AskAgain().List != StandardInput {
+		t.Errorf("of the standard input: %+v", other.AskAgain())
+	}
+	if other.Body.Source.File = ""; other.AskAgain().Export || len(other.AskAgain().Given.Issued) != 1 {
+		t.Errorf("of a number with an export: %+v", other.AskAgain())
+	}
+	if other.Body.Given = (red.Given{}); !other.AskAgain().Export {
+		t.Error("the rest of an invoice that was issued elsewhere needs an export")
+	}
+	if other.Body.Red.Whole = true; other.AskAgain().Export {
+		t.Error("the whole of one needs none")
 	}
 }
 
