@@ -193,3 +193,27 @@ func TestRedsOfUnknownDay(t *testing.T) {
 		t.Errorf("%s", text)
 	}
 }
+
+// What failed and needs nobody is counted apart, and its row says so.
+func TestRedsThatAreOver(t *testing.T) {
+	t.Parallel()
+	rows := writertest.Reversing()
+	for i := range rows {
+		if r := rows[i].Red; r != nil && r.Form == "07" {
+			r.Over = true
+		}
+	}
+	sum := writertest.Summary(rows)
+	if sum.Reds.Failed().Orders != 1 || sum.Reds.Over.Orders != 1 {
+		t.Fatalf("%+v", sum.Reds)
+	}
+	text := dump(t, write(t, Options{}, sum, rows...))
+	for _, want := range []string{"未开出，已了结", "已了结，不用处理：", "红冲失败"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	if n := strings.Count(text, "没有红冲，蓝票不变。"); n != 1 {
+		t.Errorf("%d rows ask for something", n)
+	}
+}

@@ -56,6 +56,10 @@ func Reversing() []report.Row {
 
 // addRed adds a red invoice to a summary.
 func addRed(s *report.Summary, r *report.Row) {
+	if r.Red.Over {
+		s.Reds.Over.Add(r)
+		return
+	}
 	order := []report.State{"held", "ready", "submitting", "unknown", "submitted", "issued", "failed"}
 	all := &s.Reds.States
 	i := slices.IndexFunc(*all, func(x report.StateSum) bool { return x.State == r.State })

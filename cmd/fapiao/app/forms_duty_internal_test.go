@@ -85,7 +85,7 @@ func TestLookNamesWhatLapsed(t *testing.T) {
 	}
 	shown := func(when string, want int) {
 		t.Helper()
-		r := &Result{}
+		r := &Result{Activity: &Activity{}}
 		err := w.corrections(t.Context(), r)
 		if err != nil || len(r.Buyers.Lapsed) != want || want > 0 != (r.End != nil && r.End.Kind == Rejected) {
 			t.Errorf("%s: %d lapsed, %v: %v", when, len(r.Buyers.Lapsed), r.End, err)

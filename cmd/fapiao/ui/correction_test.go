@@ -50,3 +50,28 @@ func TestCorrectionNamesTheRedsItCountsOn(t *testing.T) {
 		}
 	}
 }
+
+// What the bureau says of a dead form is there once, and cases that go on have the command.
+func TestCorrectionNamesTheDeadFormOnce(t *testing.T) {
+	t.Parallel()
+	c := reversedBefore()
+	c.Earlier, c.Agreed, c.Reds[0].State, c.Reds[0].Code = nil, true, ledger.Failed, "form-07"
+	c.Reds[0].Detail = redinvoice.Detail{Status: redinvoice.Lapsed}
+	c.Reds[0].Error = redinvoice.Lapsed.Name().Zh
+	s, _, _ := screen(false, Options{Lang: "zh"})
+	cases := []app.CorrectionCase{c}
+	red := s.printer.redOf(&cases[0].Reds[0])
+	if n := strings.Count(red, redinvoice.Lapsed.Name().Zh); n != 1 {
+		t.Errorf("%d times in\n%s", n, red)
+	}
+	if cases[0].Reds[0].Error = "蓝票不存在"; !strings.Contains(s.printer.redOf(&cases[0].Reds[0]), "：蓝票不存在") {
+		t.Error("the platform's words are missing")
+	}
+	if text := s.printer.goOn(cases); text != "" {
+		t.Errorf("nothing goes on by itself: %s", text)
+	}
+	cases[0].Reds[0].State, cases[0].New.Code = ledger.Done, ""
+	if text := s.printer.goOn(cases); !strings.Contains(text, "：fapiao reissue（") {
+		t.Errorf("no command in %q", text)
+	}
+}

@@ -533,6 +533,8 @@ var bigQueries = []bigQuery{
 		_, err = b.Reversed(b.ctx, []int64{id, 7})
 		b.is(err)
 	}, "InvoiceID", "Plan", "PreviewBeside", "PlanBeside", "Amend", "Reversed"),
+	on(few, func(b *bigLedger) { _, err := b.DeadReds(b.ctx, ledger.Filter{}); b.is(err) }, "DeadReds"),
+	on(few, func(b *bigLedger) { _, err := b.DeadReds(b.ctx, b.batch); b.is(err) }, "DeadReds"),
 	on(few, func(b *bigLedger) {
 		for _, f := range []ledger.Filter{b.seller, {}} {
 			_, _, err := b.Callable(b.ctx, f, "deliver", b.now(), 0)
