@@ -8,7 +8,6 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
-	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // whyRed is what is to be known about a case. The platform's words may have personal numbers; the
@@ -43,7 +42,7 @@ func (p printer) askAgain(c *app.RedCase) string {
 	if again.Export {
 		words = append(words, "--issued", p.text(lang.Text{Zh: "全量发票.xlsx", En: "EXPORT.xlsx"}))
 	}
-	words = append(words, "--reason", p.text(lang.Text{Zh: c.Body.Reason.Name().Zh, En: reasonWords[c.Body.Reason]}))
+	words = append(words, "--reason", p.text(c.Body.Reason.Typed()))
 	for _, line := range again.Lines {
 		words = append(words, "--line", line)
 	}
@@ -55,7 +54,3 @@ func (p printer) askAgain(c *app.RedCase) string {
 	}
 	return strings.Join(words, " ")
 }
-
-// reasonWords are the reasons as English commands take them.
-var reasonWords = map[invoice.RedReason]string{invoice.RedReturn: "return", invoice.RedError: "error",
-	invoice.RedStopped: "stopped", invoice.RedAllowance: "allowance"}
