@@ -96,4 +96,5 @@ const (
 	Retry     Use = "retry"
 	Export    Use = "export"
 	Work      Use = "worker"
+	Red       Use = "red" // with its word list
 )

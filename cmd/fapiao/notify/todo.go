@@ -39,7 +39,7 @@ func (w *writer) todo() {
 func (w *writer) alarmed() {
 	for i := range w.alarms() {
 		c := &w.Watched.Causes[i]
-		w.do("异常：%s。请运行：%s", "Alarm: %s. Run: %s", w.Cause(c), w.Helps(c))
+		w.do("异常：%s。请运行：%s", "Alarm: %s. Run: %s", w.Cause(c, w.Watched.Now), w.Helps(c))
 		if c.Stop != nil {
 			x := *c.Stop
 			x.Text = masked(x.Text)
