@@ -149,8 +149,11 @@ func (r *run) standing(ctx context.Context) ([]report.Stop, error) {
 	for seller, s := range r.accounts.stops {
 		i := slices.IndexFunc(out, func(o report.Stop) bool { return o.Seller == seller })
 		if i < 0 {
-			out = append(out, report.Stop{Seller: seller, Trouble: s.Trouble, Code: s.Code, Text: s.Text,
-				Away: !s.Account})
+			one := report.Stop{Seller: seller, Trouble: s.Trouble, Code: s.Code, Text: s.Text, Away: !s.Account}
+			if s.Away != nil {
+				one.Outage = s.Away.Reason
+			}
+			out = append(out, one)
 			i = len(out) - 1
 		}
 		out[i].Ended = true

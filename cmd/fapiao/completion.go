@@ -21,7 +21,7 @@ var flagValues = map[string][]string{
 	"rate":        {"unlimited"},
 	sheetsBy:      {"month", "seller", "buyer"},
 	"until":       {"month-end", "none"},
-	"secret-in":   {"file", "keyring", "env"},
+	"secret-in":   placeNames(),
 }
 
 // firstWords are the first arguments of commands that take one of a few.

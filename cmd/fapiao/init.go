@@ -85,8 +85,8 @@ func (p *program) initialize(flags *cli.Context) error {
 	switch {
 	case flags.Args().Present():
 		return usage("init 不需要参数；文件用 -c 写明", "init takes no argument; name the file with -c")
-	case !slices.Contains([]setup.Place{"", setup.InFile, setup.InKeyring, setup.InEnv}, c.answers.Place):
-		return usage("--secret-in 应为 file、keyring 或 env", "--secret-in must be file, keyring or env")
+	case c.answers.Place != "" && !slices.Contains(setup.Places(), c.answers.Place):
+		return usage("--secret-in %s", "--secret-in %s", wantPlace())
 	case !flags.Bool("yes") && !p.streams.Ask:
 		return usage(
 			"没有终端可以询问；请加 --yes，并用选项或环境变量给出各个值",
@@ -204,7 +204,7 @@ func (c *setupCall) secret(ctx context.Context) error {
 	return nil
 }
 
-// mostSecret is the most bytes that are read of a secret.
+// mostSecret is the most bytes of a file with a secret. A larger one is refused, not cut.
 const mostSecret = 64 << 10
 
 func (c *setupCall) givenSecret() (string, error) {
@@ -226,7 +226,10 @@ func (c *setupCall) givenSecret() (string, error) {
 		defer f.Close()
 		from = f
 	}
-	b, err := io.ReadAll(io.LimitReader(from, mostSecret))
+	b, err := io.ReadAll(io.LimitReader(from, mostSecret+1))
+	if err == nil && len(b) > mostSecret {
+		err = lang.Format("%s 超过 %d KB，不是密钥", "%s is larger than %d KB and is no secret", name, mostSecret>>10)
+	}
 	return string(b), err
 }
 

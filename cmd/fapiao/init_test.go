@@ -13,6 +13,7 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/cmd/fapiao/setup"
 	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 )
 
@@ -67,5 +68,34 @@ func TestInitKeepsTheSecretInTheKeyring(t *testing.T) {
 	}
 	if c, err := config.Load(config.Input{File: file}); err != nil || c.AppSecret.Reveal() != "RINGMARKER" {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestInitRefusesALargeSecret: a file that is no secret is not cut to one.
+func TestInitRefusesALargeSecret(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]int{mostSecret: exitDone, mostSecret + 1: exitUnusable} {
+		file := filepath.Join(t.TempDir(), "fapiao.yaml")
+		secret := filepath.Join(filepath.Dir(file), "secret.txt")
+		if err := os.WriteFile(secret, []byte("S"+strings.Repeat("\n", n-1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r := initializes(t, file, strings.NewReader(""), "--yes", "--environment", "sandbox", "--app-key", "k", "--tax-num", "339902999999789113",
+			"--name", "x", "--clerk", "y", "--secret-file", secret)
+		if r.code != want || want != exitDone && !strings.Contains(r.err, "secret.txt is larger than 64 KB") {
+			t.Errorf("%d bytes: %d %s", n, r.code, r.err)
+		}
+	}
+}
+
+// TestPlacesOfTheSecret: each place of the one list is in the help, the question and the refusal.
+func TestPlacesOfTheSecret(t *testing.T) {
+	t.Parallel()
+	r := initializes(t, filepath.Join(t.TempDir(), "f.yaml"), strings.NewReader(typedAnswers+"nowhere\n\nTYPED\n"))
+	h := initializes(t, "x", strings.NewReader(""), "--help")
+	for _, place := range setup.Places() {
+		if !strings.Contains(wantPlace().En, string(place)) || strings.Count(r.err, string(place)) < 2 || !strings.Contains(h.out, string(place)) {
+			t.Errorf("%s is not offered: %s %s", place, r.err, h.out)
+		}
 	}
 }

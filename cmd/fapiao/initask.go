@@ -46,12 +46,26 @@ func (q *questions) place(ctx context.Context) (setup.Place, error) {
 		line, err := q.prompt.Line(ctx, question)
 		return cmp.Or(line, string(setup.InFile)), err
 	}, func(text string) error {
-		if !slices.Contains([]setup.Place{setup.InFile, setup.InKeyring, setup.InEnv}, setup.Place(text)) {
-			return lang.Text{Zh: "应为 file、keyring 或 env", En: "must be file, keyring or env"}
+		if !slices.Contains(setup.Places(), setup.Place(text)) {
+			return wantPlace()
 		}
 		return nil
 	})
 	return setup.Place(text), err
+}
+
+func placeNames() (names []string) {
+	for _, place := range setup.Places() {
+		names = append(names, string(place))
+	}
+	return names
+}
+
+// wantPlace says which places there are.
+func wantPlace() lang.Text {
+	names := placeNames()
+	last := len(names) - 1
+	return lang.Text{Zh: "应为 " + strings.Join(names[:last], "、") + " 或 " + names[last], En: "must be " + strings.Join(names[:last], ", ") + " or " + names[last]}
 }
 
 // secret asks for the secret, which is not shown.

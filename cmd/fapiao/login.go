@@ -117,24 +117,11 @@ func (c *call) showLoginCode(o app.LoginOptions, code pipeline.Code, png string)
 		if err != nil {
 			return err
 		}
-		if err := writeSecret(png, image); err != nil {
+		if err := atomicfile.Write(png, atomicfile.Private, image); err != nil {
 			return &app.Error{Kind: app.Unusable, Message: lang.Format("不能写二维码图片 %s", "write the QR code to %s", png), Cause: err}
 		}
 	}
 	return c.screen.LoginCode(o.Seller, o.Kind, code, png)
-}
-
-// writeSecret writes a file that only its owner may read.
-func writeSecret(name string, content []byte) error {
-	file, err := atomicfile.Create(name, 0o600)
-	if err != nil {
-		return err
-	}
-	if _, err := file.Write(content); err != nil {
-		file.Abort()
-		return err
-	}
-	return file.Commit()
 }
 
 // afterLogin is the command to run next.

@@ -32,7 +32,7 @@ func (p *program) statusCommand() *cli.Command {
 				"以及上次查询（reconcile）的时间。\n\n" +
 				"--alarm 供监控任务使用，独立于夜间任务和工作进程：到期超过 --due-for 还没有处理、" +
 				"超过 --unseen 没有工作进程运行也没有 reconcile 完成、或有订单超过 --unseen " +
-				"没有完成时，以 9 结束，列出原因和该运行的命令。它看全部批次，不用 3 和 4。" +
+				"没有完成、或红字确认单在 --lapse-within 内就要作废时，以 9 结束，列出原因和该运行的命令。它看全部批次，不用 3 和 4。" +
 				"只有夜间任务时请写 --due-for 26h。",
 			En: "Counts and totals the orders of the latest batch (or of --batch, --all, " +
 				"--month) by state, and lists the sellers that are stopped because of their " +
@@ -47,8 +47,8 @@ func (p *program) statusCommand() *cli.Command {
 				"voids, deliveries) with the oldest of each, and when reconcile ended last.\n\n" +
 				"--alarm is for a monitoring job beside the nightly job or the workers: it ends " +
 				"with 9 if something has been due for longer than --due-for, if no worker lived " +
-				"and no reconcile ended within --unseen, or if an order is unfinished for longer " +
-				"than that, and lists the causes and the commands that help. It is about all " +
+				"and no reconcile ended within --unseen, if an order is unfinished for longer " +
+				"than that, or if a red confirmation form lapses within --lapse-within, and lists the causes and the commands that help. It is about all " +
 				"batches, and 3 and 4 are not used. With a nightly job alone, give --due-for 26h.",
 		},
 			[]string{"fapiao status", "fapiao status --all --json", "fapiao status --month 2026-11", "fapiao status --alarm --due-for 26h"},

@@ -25,12 +25,16 @@ func (p *program) alarmFlags(alarm *bool, o *app.WatchdogOptions) []cli.Flag {
 			En: "with --alarm: how long no worker or reconcile may be seen, and an order may be " +
 				"unfinished (`TIME`)",
 		})},
+		&cli.DurationFlag{Name: "lapse-within", Destination: &o.Lapse, Value: app.DefaultLapse, DefaultText: "24h", Usage: p.text(lang.Text{
+			Zh: "--alarm：红字确认单还有多久（`时间`）作废算异常；0 不算",
+			En: "with --alarm: how long before a red confirmation form lapses it is an alarm (`TIME`); 0: never",
+		})},
 	}
 }
 
 // alarmUsage refuses the times of a watchdog without one.
 func (c *call) alarmUsage() error {
-	for _, name := range []string{"due-for", "unseen"} {
+	for _, name := range []string{"due-for", "unseen", "lapse-within"} {
 		if c.flags.IsSet(name) {
 			return usage("--%s 只和 --alarm 一起用", "--%s needs --alarm", name)
 		}
@@ -52,6 +56,9 @@ func (c *call) watch(ctx context.Context, o app.WatchdogOptions) error {
 		return usage(
 			"--due-for 和 --unseen 应为大于 0 的时间，如 2h",
 			"--due-for and --unseen must be times above 0, such as 2h")
+	}
+	if o.Lapse < 0 {
+		return usage("--lapse-within 不能小于 0", "--lapse-within must not be negative")
 	}
 	c.alarms()
 	w, err := c.app.Watchdog(ctx, o)

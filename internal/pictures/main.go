@@ -87,7 +87,7 @@ func (p *place) red() error {
 
 func (p *place) initialize() error {
 	text, err := p.talk([]string{
-		"production", "12345678", "91330106MADEM0003K", "示例（杭州）科技有限公司", "浙江省杭州市西湖区示例路1号", "0571-00000000", "示例银行杭州分行 0000000000000000", "张三", "file",
+		"production", "12345678", "91330106MADEM0003K", "示例（杭州）科技有限公司", "浙江省杭州市西湖区示例路1号", "0571-00000000", "示例银行杭州分行 0000000000000000", "张三", "file", "invented",
 	}, "init")
 	if err != nil {
 		return err

@@ -31,7 +31,6 @@ func (p *place) program(args ...string) (string, error) {
 // talk answers the questions of a command on a terminal, and returns what the terminal shows.
 func (p *place) talk(answers []string, args ...string) (string, error) {
 	cmd := p.command("script", "-qec", strings.Join(append([]string{p.binary}, args...), " "), "/dev/null")
-	cmd.Env = append(cmd.Env, "FAPIAO_APP_SECRET=invented") // nobody is asked for it
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		return "", err

@@ -16,14 +16,15 @@ const (
 type redReasonInfo struct {
 	reason RedReason
 	zh, en string
+	short  string // in English on a command line
 	words  []string
 }
 
 var redReasons = []redReasonInfo{
-	{RedReturn, "销货退回", "goods returned", []string{"退货", "销售退回", "退回", "return"}},
-	{RedError, "开票有误", "issued in error", []string{"开票错误", "error", "换开"}},
-	{RedStopped, "服务中止", "service stopped", []string{"服务终止", "stopped"}},
-	{RedAllowance, "销售折让", "price allowance", []string{"折让", "allowance"}},
+	{RedReturn, "销货退回", "goods returned", "return", []string{"退货", "销售退回", "退回"}},
+	{RedError, "开票有误", "issued in error", "error", []string{"开票错误", "换开"}},
+	{RedStopped, "服务中止", "service stopped", "stopped", []string{"服务终止"}},
+	{RedAllowance, "销售折让", "price allowance", "allowance", []string{"折让"}},
 }
 
 // RedReasons lists the reasons in the platform's order.
@@ -39,7 +40,7 @@ func RedReasons() []RedReason {
 func ParseRedReason(text string) (RedReason, bool) {
 	folded := Fold(text)
 	for _, r := range redReasons {
-		for _, w := range append([]string{string(r.reason), r.zh, r.en}, r.words...) {
+		for _, w := range append([]string{string(r.reason), r.zh, r.en, r.short}, r.words...) {
 			if Fold(w) == folded {
 				return r.reason, true
 			}
@@ -53,6 +54,16 @@ func (r RedReason) Name() lang.Text {
 	for _, info := range redReasons {
 		if info.reason == r {
 			return lang.Text{Zh: info.zh, En: info.en}
+		}
+	}
+	return lang.Text{Zh: string(r), En: string(r)}
+}
+
+// Typed is the reason as it is typed in a command of a language.
+func (r RedReason) Typed() lang.Text {
+	for _, info := range redReasons {
+		if info.reason == r {
+			return lang.Text{Zh: info.zh, En: info.short}
 		}
 	}
 	return lang.Text{Zh: string(r), En: string(r)}

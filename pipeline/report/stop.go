@@ -14,8 +14,9 @@ type Stop struct {
 	Text    string         // the platform's text, or this program's
 	Since   time.Time      // zero for a stop that lasts only for its run
 	Until   time.Time
-	Away    bool // the platform could not be reached
-	Ended   bool // it ended the command that reports it
+	Away    bool   // the platform could not be reached
+	Outage  string // with Away: why, as effect.Outage names it
+	Ended   bool   // it ended the command that reports it
 }
 
 // OpenStops returns the stops that are open at a time.

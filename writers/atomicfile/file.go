@@ -48,6 +48,19 @@ func Create(path string, perm fs.FileMode) (*File, error) {
 	return f, nil
 }
 
+// Write replaces a file by some bytes, as Create, Write and Commit do.
+func Write(path string, perm fs.FileMode, content []byte) error {
+	f, err := Create(path, perm)
+	if err != nil {
+		return err
+	}
+	defer f.Abort()
+	if _, err := f.Write(content); err != nil {
+		return err
+	}
+	return f.Commit()
+}
+
 // resolve returns the file to replace, following symbolic links; it must be a regular file if it
 // exists.
 func resolve(path string) (string, error) {

@@ -269,3 +269,25 @@ func TestSymbolicLinkStays(t *testing.T) {
 		t.Error("the link was replaced")
 	}
 }
+
+// Write leaves the content with its mode, or what was there, and never a temporary file.
+func TestWriteReplacesAsAWhole(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a")
+	for _, text := range []string{"first, which is longer", "second"} {
+		if err := Write(path, Private, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(path)
+		if b, failed := os.ReadFile(path); err != nil || failed != nil || string(b) != text || runtime.GOOS != "windows" && info.Mode().Perm() != Private {
+			t.Errorf("%q, %v, %v", b, err, failed)
+		}
+	}
+	if err := Write(dir, Private, nil); err == nil {
+		t.Error("a folder is replaced")
+	}
+	if list, err := os.ReadDir(dir); err != nil || len(list) != 1 {
+		t.Errorf("%v, %v", list, err)
+	}
+}

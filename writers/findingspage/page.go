@@ -44,13 +44,5 @@ func (p *Page) WriteFile(path string) error {
 	if err != nil {
 		return err
 	}
-	f, err := atomicfile.Create(path, atomicfile.Private)
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if _, err := f.Write(b); err != nil {
-		return err
-	}
-	return f.Commit()
+	return atomicfile.Write(path, atomicfile.Private, b)
 }

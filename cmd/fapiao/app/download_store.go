@@ -78,15 +78,7 @@ func (d *downloading) put(w *wantedFile, content []byte) error {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return unusable(err, "另一个程序刚刚写了 %s；没有覆盖它，请重新运行同一命令", "another program has just made %s, which is not overwritten; run the same command again", path)
 	}
-	out, err := atomicfile.Create(path, atomicfile.Private)
-	if err != nil {
-		return failed(err, "不能写 %s", "write %s", path)
-	}
-	defer out.Abort()
-	if _, err := out.Write(content); err != nil {
-		return failed(err, "不能写 %s", "write %s", path)
-	}
-	if err := out.Commit(); err != nil {
+	if err := atomicfile.Write(path, atomicfile.Private, content); err != nil {
 		return failed(err, "不能写 %s", "write %s", path)
 	}
 	w.there = true

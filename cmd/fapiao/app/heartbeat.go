@@ -58,15 +58,7 @@ func (j *job) writeHeartbeat(ctx context.Context, path, by string) error {
 	if err != nil {
 		return fmt.Errorf("encode heartbeat: %w", err)
 	}
-	f, err := atomicfile.Create(path, atomicfile.Private)
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if _, err := f.Write(append(b, '\n')); err != nil {
-		return err
-	}
-	return f.Commit()
+	return atomicfile.Write(path, atomicfile.Private, append(b, '\n'))
 }
 
 // callHeartbeat calls a monitoring service. Its address is a secret: no error has it.

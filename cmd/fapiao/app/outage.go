@@ -54,6 +54,9 @@ var outageReasons = map[string]lang.Text{
 	"network": {Zh: "网络故障", En: "the network failed"},
 }
 
+// OutageReason is why a server could not be reached; empty if that is not known.
+func OutageReason(reason string) lang.Text { return outageReasons[reason] }
+
 // outageCause is the text of the reason, with the system's error.
 func outageCause(a effect.Outage) lang.Text {
 	reason, ok := outageReasons[a.Reason]

@@ -99,4 +99,5 @@ const (
 	Reissue   Use = "reissue"
 	Export    Use = "export"
 	Work      Use = "worker"
+	Red       Use = "red" // with its word list
 )

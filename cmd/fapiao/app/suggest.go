@@ -85,15 +85,10 @@ func (a *App) writeProfile(path string, text []byte) error {
 			"请用 -o 写明另一个文件",
 			"name another file with -o")
 	}
-	f, err := atomicfile.Create(path, 0o644)
-	if err != nil {
+	if err := atomicfile.Write(path, 0o644, text); err != nil {
 		return unusable(err, "不能写对应表", "write the profile")
 	}
-	defer f.Abort()
-	if _, err := f.Write(text); err != nil {
-		return unusable(err, "不能写对应表", "write the profile")
-	}
-	return f.Commit()
+	return nil
 }
 
 // suggestionOf examines one file as a list of a kind.

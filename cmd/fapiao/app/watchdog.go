@@ -17,6 +17,7 @@ import (
 type WatchdogOptions struct {
 	DueFor time.Duration // how long something may be due and not done
 	Unseen time.Duration // how long no job may be seen, or an order may be unfinished
+	Lapse  time.Duration // how long before a red confirmation form lapses it is an alarm; 0: never
 }
 
 // The usual times of a watchdog: of workers, which do at once what is due, and of a nightly job
@@ -24,6 +25,7 @@ type WatchdogOptions struct {
 const (
 	DefaultDueFor = time.Hour
 	DefaultUnseen = 26 * time.Hour
+	DefaultLapse  = 24 * time.Hour // of the 72 hours that a form has
 )
 
 // CauseKind is why a watchdog raises an alarm.
@@ -35,15 +37,17 @@ const (
 	CausePeriod CauseKind = "period" // periodic work of workers was missed
 	CauseUnseen CauseKind = "unseen" // no worker lives, and no reconcile ended
 	CauseOld    CauseKind = "old"    // an order is unfinished for long
+	CauseLapse  CauseKind = "lapse"  // red confirmation forms lapse soon
 )
 
 // Cause is one cause of an alarm.
 type Cause struct {
 	Kind   CauseKind
 	Seller string    // empty if it is about no seller
-	Count  int       // orders, invoices or corrections; 0 for other causes
+	Count  int       // orders, invoices, corrections or forms; 0 for other causes
 	Since  time.Time // since when it is so; zero: never seen
 	Oldest *ledger.Unfinished
+	Ends   time.Time    // of CauseLapse: the first deadline
 	Period string       // of CausePeriod: the name of the work
 	Stop   *report.Stop // why the seller is stopped; nil if it is not
 	Next   Next         // the use that helps
@@ -71,7 +75,7 @@ func (a *App) Watchdog(ctx context.Context, o WatchdogOptions) (w *Watched, err 
 	if d.stops, d.Now, err = store.Stops(ctx); err != nil {
 		return nil, err
 	}
-	for _, look := range []func(context.Context) error{d.unseen, d.late, d.unsigned, d.missed, d.old} {
+	for _, look := range []func(context.Context) error{d.unseen, d.late, d.unsigned, d.missed, d.old, d.lapsing} {
 		if err := look(ctx); err != nil {
 			return nil, err
 		}

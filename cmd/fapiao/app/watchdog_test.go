@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/pipeline/red"
 )
 
 // guarded is a desk whose ledger has a clock of its own.
@@ -117,6 +119,41 @@ func TestWatchdogOfANightlyJob(t *testing.T) {
 	g.alarms("old unseen") // one batch is not all that is open
 	g.reconcile(app.ReconcileOptions{})
 	g.alarms("old")
+}
+
+// TestWatchdogOfForms: a form that waits for the buyer, or for the seller, is an alarm from a chosen
+// time before it lapses until it does.
+func TestWatchdogOfForms(t *testing.T) {
+	t.Parallel()
+	g := newGuarded(t, "red_buyer_booked=1", "red_buyers=wait", "red_confirm_ms=0")
+	must(g.desk, runs(g.two()))
+	must(g.desk, reds(app.RedOptions{Numbers: []string{"A1"}, Reason: invoice.RedStopped}), "wait", "1s")
+	applied := g.now
+	g.store(func(ctx context.Context, s *sqlledger.Store) error {
+		_, err := s.KeepBuyerForms(ctx, []ledger.BuyerForm{{Seller: demoSeller, No: "B1", Status: string(red.WaitsSeller), Applied: applied.Add(-22 * time.Hour), Deadline: applied.Add(50 * time.Hour)}}, applied)
+		return err
+	})
+	for _, x := range []struct {
+		after, lapse time.Duration
+		count        int
+		left         time.Duration
+	}{{25 * time.Hour, app.DefaultLapse, 0, 0}, {27 * time.Hour, app.DefaultLapse, 1, 23 * time.Hour}, {49 * time.Hour, app.DefaultLapse, 2, time.Hour},
+		{49 * time.Hour, 0, 0, 0}, {51 * time.Hour, app.DefaultLapse, 1, 21 * time.Hour}, {73 * time.Hour, app.DefaultLapse, 0, 0}} {
+		g.now = applied.Add(x.after)
+		w, err := g.app().Watchdog(context.Background(), app.WatchdogOptions{DueFor: 1000 * time.Hour, Unseen: 1000 * time.Hour, Lapse: x.lapse})
+		if w == nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(w.Causes, func(c app.Cause) bool { return c.Kind == app.CauseLapse })
+		if found := i >= 0; found != (x.count > 0) {
+			t.Errorf("after %s with %s: %+v", x.after, x.lapse, w.Causes)
+		} else if found {
+			c := &w.Causes[i]
+			if left := c.Ends.Sub(g.now); c.Count != x.count || c.Seller != demoSeller || c.Next.Use != app.Red || (left-x.left).Abs() > time.Minute {
+				t.Errorf("after %s: %+v, %s left", x.after, c, left)
+			}
+		}
+	}
 }
 
 // A reconcile that never reached the platform did not look at anything: it is no sign of life.

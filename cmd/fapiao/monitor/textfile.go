@@ -85,15 +85,7 @@ func WriteText(path string, r *Run, calls *Calls, f *app.Figures) error {
 	}
 	var b bytes.Buffer
 	s.WritePrometheus(&b)
-	out, err := atomicfile.Create(path, readable)
-	if err != nil {
-		return err
-	}
-	defer out.Abort()
-	if _, err := out.Write(b.Bytes()); err != nil {
-		return err
-	}
-	return out.Commit()
+	return atomicfile.Write(path, readable, b.Bytes())
 }
 
 // succeeded is the metric that outlives a run that fails.

@@ -122,6 +122,7 @@ type (
 		Seller string `json:"seller"`
 		Count  int    `json:"count"`
 		Since  string `json:"since"`
+		Ends   string `json:"deadline"` // of lapse: the first one
 		Next   string `json:"next"`
 	}
 )
@@ -140,7 +141,7 @@ func bodyOf(r *Run) Body {
 	b.result(r)
 	for i := range r.alarms() {
 		c := &r.Watched.Causes[i]
-		b.Alarms = append(b.Alarms, alarm{string(c.Kind), c.Seller, c.Count, beijing.Stamp(c.Since), r.Helps(c)})
+		b.Alarms = append(b.Alarms, alarm{string(c.Kind), c.Seller, c.Count, beijing.Stamp(c.Since), beijing.Stamp(c.Ends), r.Helps(c)})
 	}
 	for i := range r.Accounts {
 		for _, a := range r.Accounts[i].Alarms {

@@ -8,6 +8,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/internal/golden"
+	"github.com/fapiao/fapiao/pipeline/report"
 )
 
 // TestMessages compares each form of two digests, in both languages, with reviewed files.
@@ -93,4 +94,60 @@ func TestRunWithoutResult(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 	hasNo(t, markdown(&m)+string(encode(m.Body)), personal)
+}
+
+// TestLeftOutIsSaid: where a list is cut, the number of the rest is said.
+func TestLeftOutIsSaid(t *testing.T) {
+	t.Parallel()
+	r := stopped("zh")
+	for range 44 {
+		r.Result.Summary.Sources = append(r.Result.Summary.Sources, "/srv/in/more.xlsx")
+		r.Config.Sellers = append(r.Config.Sellers, r.Config.Sellers[0])
+		r.Result.Buyers.Lapsed = append(r.Result.Buyers.Lapsed, r.Result.Buyers.Lapsed[0])
+		r.Result.Buyers.Waits = append(r.Result.Buyers.Waits, r.Result.Buyers.Waits[0])
+		r.Result.Doubts.Kept = append(r.Result.Doubts.Kept, r.Result.Doubts.Kept[0])
+	}
+	for in, want := range map[string][]string{
+		"zh": {"more.xlsx，另有 35 个", "另有 35 个销售方", "另有 35 张购方发起的确认单已作废", "另有 35 张购方发起的确认单，截止", "待人工确认的另有 35 种原因"},
+		"en": {"more.xlsx and 35 more", "More sellers: 35", "forms of buyers that are void: 35", "More forms that buyers started, with later deadlines: 35", "More causes why orders are held: 35"},
+	} {
+		r.Config.Lang = in
+		m := Digest(r)
+		text := plain(&m)
+		for _, part := range want {
+			if !strings.Contains(text, part) {
+				t.Errorf("%q is missing in\n%s", part, text)
+			}
+		}
+	}
+}
+
+// TestNextIsSaidOnce: the error of an interruption has the command that goes on.
+func TestNextIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	r := stopped("zh")
+	r.Next, r.Error, r.Code = "fapiao run --yes orders.xlsx", "已中断，状态是安全的。要继续，请运行：fapiao run --yes orders.xlsx", 130
+	m := Digest(r)
+	if text := plain(&m); strings.Count(text, r.Next) != 1 || m.Body.Next != r.Next {
+		t.Errorf("%s", text)
+	}
+}
+
+// TestStopsAreInChinese: what the platform or the system says in English is in brackets.
+func TestStopsAreInChinese(t *testing.T) {
+	t.Parallel()
+	r := stopped("zh")
+	for _, x := range []struct {
+		stop report.Stop
+		want string
+	}{
+		{report.Stop{Code: "070305", Text: "Incorrect clientSecret"}, "本机无法调用平台：app_secret 不对（070305 Incorrect clientSecret）"},
+		{report.Stop{Away: true, Outage: "refused", Text: "http://x: dial tcp: connection refused"}, "平台无法访问：连接被拒绝（http://x: dial tcp: connection refused）"},
+	} {
+		r.Result.Summary.Stops = []report.Stop{x.stop}
+		m := Digest(r)
+		if !strings.Contains(m.Todo[0], x.want) {
+			t.Errorf("%s, want %s", m.Todo[0], x.want)
+		}
+	}
 }

@@ -31,6 +31,9 @@ func (w *writer) facts() {
 	for _, s := range w.Config.Sellers[:min(len(w.Config.Sellers), mostListed)] {
 		w.fact("销售方：%s（%s）", "Seller: %s (%s)", s.Name, s.TaxNum)
 	}
+	if n := len(w.Config.Sellers) - mostListed; n > 0 {
+		w.fact("另有 %d 个销售方", "More sellers: %d", n)
+	}
 	w.source()
 	w.fact("运行 %s 于 %s，%s，用时 %s", "Run %s on %s, %s, took %s", w.ID, w.Host, ui.Minute(w.Ended), w.Ended.Sub(w.Begun).Round(time.Second))
 }
@@ -92,6 +95,9 @@ func (w *writer) buyerForms() {
 		w.fact("购方发起的确认单 %s（原发票 %s）已作废（超72小时未确认）", "Form %s of a buyer (invoice %s) is void: not answered within 72 hours",
 			x.BillNo, x.BlueNo)
 	}
+	if n := len(f.Lapsed) - mostListed; n > 0 {
+		w.fact("另有 %d 张购方发起的确认单已作废", "More forms of buyers that are void: %d", n)
+	}
 }
 
 // forms lists the forms that wait for their buyers.
@@ -145,7 +151,11 @@ func (w *writer) source() {
 		for _, name := range s.Sources[:min(len(s.Sources), mostListed)] {
 			names = append(names, filepath.Base(name))
 		}
-		w.fact("文件：%s", "Files: %s", lang.Text{Zh: strings.Join(names, "、"), En: strings.Join(names, ", ")})
+		list := lang.Text{Zh: strings.Join(names, "、"), En: strings.Join(names, ", ")}
+		if n := len(s.Sources) - mostListed; n > 0 {
+			list = lang.Format("%s，另有 %d 个", "%s and %d more", list, n)
+		}
+		w.fact("文件：%s", "Files: %s", list)
 	}
 	if w.Result.Results != "" {
 		w.fact("结果文件：%s", "Results: %s", absolute(w.Result.Results))

@@ -67,15 +67,7 @@ func (m *Memory) Took(list []Delivery, scope, alarm string, now time.Time) error
 	if err != nil {
 		return err
 	}
-	f, err := atomicfile.Create(m.path, atomicfile.Private)
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if _, err := f.Write(append(b, '\n')); err != nil {
-		return err
-	}
-	return f.Commit()
+	return atomicfile.Write(m.path, atomicfile.Private, append(b, '\n'))
 }
 
 // place names a receiver and what its alarms are about.

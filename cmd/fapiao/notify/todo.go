@@ -1,6 +1,8 @@
 package notify
 
 import (
+	"strings"
+
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -25,7 +27,7 @@ func (w *writer) todo() {
 		w.retried()
 	}
 	switch {
-	case w.Next == "":
+	case w.Next == "", strings.Contains(w.Error, w.Next): // an interruption says how to go on
 	case w.Result != nil && w.Result.Next.Fix:
 		w.do("改正后运行：%s", "After fixing the errors, run: %s", w.Next)
 	default:
@@ -37,7 +39,7 @@ func (w *writer) todo() {
 func (w *writer) alarmed() {
 	for i := range w.alarms() {
 		c := &w.Watched.Causes[i]
-		w.do("异常：%s。请运行：%s", "Alarm: %s. Run: %s", w.Cause(c), w.Helps(c))
+		w.do("异常：%s。请运行：%s", "Alarm: %s. Run: %s", w.Cause(c, w.Watched.Now), w.Helps(c))
 		if c.Stop != nil {
 			x := *c.Stop
 			x.Text = masked(x.Text)
@@ -109,12 +111,13 @@ func (w *writer) redsTodo() {
 // doubtful lists what a person has to decide.
 func (w *writer) doubtful() {
 	d := &w.Result.Doubts
-	for i, k := range d.Held() {
-		if i == mostListed {
-			break
-		}
+	kinds := d.Held()
+	for _, k := range kinds[:min(len(kinds), mostListed)] {
 		f := k.Example
 		w.do("待人工确认：%d 单，%s %s → %s", "Held, to be decided: %d orders, %s %s → %s", k.Orders, k.Code, masked(f.Message(w.Config.Lang)), masked(f.Hint(w.Config.Lang)))
+	}
+	if n := len(kinds) - mostListed; n > 0 {
+		w.do("待人工确认的另有 %d 种原因（fapiao status）", "More causes why orders are held: %d (fapiao status)", n)
 	}
 	if n := len(d.Missing); n > 0 {
 		w.do("原文件中已没有的订单：%d 单，需要确认（fapiao status）", "Orders that are no longer in their file: %d, to be decided (fapiao status)", n)

@@ -16,6 +16,9 @@ const (
 	InEnv     Place = "env"     // nowhere: FAPIAO_APP_SECRET is set where the program runs
 )
 
+// Places are all of them, in the order of the help.
+func Places() []Place { return []Place{InFile, InKeyring, InEnv} }
+
 // Answers are what a configuration file is made of.
 type Answers struct {
 	Values  map[string]string // by the keys of [Fields], without blanks around them

@@ -3,7 +3,6 @@ package setup
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -73,24 +72,9 @@ func replace(file string, text []byte) (backup string, err error) {
 		return "", err
 	case !bytes.Equal(old, text):
 		backup = file + ".bak"
-		if err := put(backup, old); err != nil {
+		if err := atomicfile.Write(backup, atomicfile.Private, old); err != nil {
 			return "", err
 		}
 	}
-	return backup, put(file, text)
-}
-
-func put(file string, text []byte) error {
-	f, err := atomicfile.Create(file, atomicfile.Private)
-	if err != nil {
-		return err
-	}
-	defer f.Abort()
-	if _, err := f.Write(text); err != nil {
-		return err
-	}
-	if err := f.Commit(); err != nil {
-		return fmt.Errorf("put %s in place: %w", file, err)
-	}
-	return nil
+	return backup, atomicfile.Write(file, atomicfile.Private, text)
 }

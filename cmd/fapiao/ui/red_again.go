@@ -8,7 +8,6 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
-	"github.com/fapiao/fapiao/pipeline/invoice"
 	redinvoice "github.com/fapiao/fapiao/pipeline/red"
 )
 
@@ -37,7 +36,7 @@ func (p printer) deadList(list []app.RedCase) string {
 // askAgain is the command that asks for the same red once more.
 func (p printer) askAgain(c *app.RedCase) string {
 	again, words := c.AskAgain(), []string{"fapiao red"}
-	reason := p.text(lang.Text{Zh: c.Body.Reason.Name().Zh, En: reasonWords[c.Body.Reason]})
+	reason := p.text(c.Body.Reason.Typed())
 	if again.List != "" {
 		words = append(words, Quote(again.List))
 		return strings.Join(append(words, given(&again.Given, reason, c.Seller)...), " ")
@@ -79,7 +78,3 @@ func given(g *redinvoice.Given, reason, seller string) (words []string) {
 	}
 	return words
 }
-
-// reasonWords are the reasons as English commands take them.
-var reasonWords = map[invoice.RedReason]string{invoice.RedReturn: "return", invoice.RedError: "error",
-	invoice.RedStopped: "stopped", invoice.RedAllowance: "allowance"}

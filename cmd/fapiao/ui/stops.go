@@ -3,7 +3,9 @@ package ui
 import (
 	"strings"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -107,6 +109,39 @@ var (
 // statusFailed is the platform's status of an invoice that could not be issued (protocol §4).
 const statusFailed = "22"
 
+// inChinese is the cause of a stop where the platform, or the system, says it in English; empty
+// where it is not known.
+func inChinese(s *report.Stop) string {
+	if s.Away {
+		return app.OutageReason(s.Outage).Zh
+	}
+	if s.Trouble == "" || s.Trouble == ledger.TroubleToken || s.Trouble == ledger.TroubleQuota {
+		return gatewayCodes[s.Code]
+	}
+	return ""
+}
+
+// gatewayCodes are the codes of the platform's gateway, whose texts are in English. The names of
+// package nuonuo have their source.
+var gatewayCodes = map[string]string{
+	nuonuo.CodeParameter:      "公共参数有误，或没有这个接口的权限",
+	nuonuo.CodeUnpaid:         "接口没有付费，或次数不足",
+	nuonuo.CodeSignatureError: "签名不对，请检查 app_secret 和本机时间",
+	nuonuo.CodeAppKey:         "app_key 或 app_secret 无效",
+	nuonuo.CodeShortKey:       "app_secret 太短",
+	nuonuo.CodeTrafficLimit:   "接口调用超过了流量限制",
+	nuonuo.CodeNoTraffic:      "接口的调用次数已用完",
+	nuonuo.CodeToken:          "令牌无效",
+	nuonuo.CodeNoPermission:   "应用没有这个接口的权限，或权限已到期",
+	nuonuo.CodeClientID:       "app_key 不对",
+	nuonuo.CodeClientSecret:   "app_secret 不对",
+	nuonuo.CodeTokenQuota:     "30 天内取令牌的次数已用完",
+	nuonuo.CodeAppType:        "取令牌的方式与应用的类型不符",
+	nuonuo.CodeUserTax:        "销售方税号与令牌的授权不符",
+	nuonuo.CodeNoMethod:       "没有这个接口",
+	nuonuo.CodeSignature:      "签名不对，请检查 app_secret 和本机时间",
+}
+
 // stop formats a stop: seller, cause, since and until when, and what to do.
 func (p printer) stop(s *report.Stop) string {
 	what, todo := p.stopParts(s)
@@ -126,6 +161,9 @@ func (p printer) stopParts(s *report.Stop) (what, todo string) {
 		cause = unreachable
 	}
 	line := p.text(lead) + s.Seller + p.text(textColon) + p.text(cause.name)
+	if why := inChinese(s); why != "" {
+		line += p.text(lang.Text{Zh: "：" + why})
+	}
 	code := s.Code
 	if code == statusFailed {
 		code = "" // the text says more

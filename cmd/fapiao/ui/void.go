@@ -156,19 +156,16 @@ func (p printer) void(c *app.VoidCase) string {
 // reverseInstead is the command that reverses an invoice which is not voided, with the reason of
 // the void. Without one a person chooses it: it is a statement to the tax bureau.
 func reverseInstead(c *app.VoidCase) lang.Text {
-	reason, given := asRedReason[c.Body.Reason]
-	if !given {
+	// The platform numbers the reasons of both alike; a void has one more, and a red another one.
+	reason := invoice.RedReason(c.Body.Reason).Typed()
+	if c.Body.Reason == "" || c.Body.Reason == otherReason {
 		reason = lang.Text{Zh: "冲红原因（销货退回、开票有误、服务中止 或 销售折让）", En: "REASON (return, error, stopped or allowance)"}
 	}
 	return lang.Format("fapiao red %s --reason %s", "fapiao red %s --reason %s", Plain(c.Asked), reason)
 }
 
-// asRedReason are the reasons of a void as those of a red.
-var asRedReason = map[string]lang.Text{
-	"1": {Zh: "销货退回", En: "return"},
-	"2": {Zh: "开票有误", En: "error"},
-	"3": {Zh: "服务中止", En: "stopped"},
-}
+// otherReason is the reason of a void that no red has (4 其他).
+const otherReason = "4"
 
 // voidStates are the states of a void for people.
 var voidStates = map[ledger.State]lang.Text{

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/beijing"
@@ -17,6 +18,7 @@ type (
 		Seller  string `json:"seller"`
 		Count   int    `json:"count"`
 		Since   string `json:"since"`
+		Ends    string `json:"deadline"`
 		OrderNo string `json:"order_no"`
 		Status  string `json:"status"`
 		Period  string `json:"period"`
@@ -44,7 +46,7 @@ func (s *Screen) Watched(w *app.Watched, command func(app.Next) string) error {
 	}
 	for i := range w.Causes {
 		c := &w.Causes[i]
-		b.WriteString(s.printer.text(lang.Text{Zh: "异常：", En: "Alarm: "}) + s.printer.cause(c) + "\n")
+		b.WriteString(s.printer.text(lang.Text{Zh: "异常：", En: "Alarm: "}) + s.printer.cause(c, w.Now) + "\n")
 		if c.Stop != nil {
 			b.WriteString(s.printer.stop(c.Stop))
 		}
@@ -66,14 +68,17 @@ func helps(c *app.Cause, command func(app.Next) string) string {
 	if app.RecheckOf(c.Period) != "" {
 		line += " --recheck"
 	}
+	if c.Kind == app.CauseLapse {
+		line += " list"
+	}
 	return line
 }
 
 func (s *Screen) watchedLines(w *app.Watched, command func(app.Next) string) error {
 	for i := range w.Causes {
 		c := &w.Causes[i]
-		line := alarmLine{Type: "alarm", Cause: string(c.Kind), Seller: c.Seller, Count: c.Count, Since: beijing.Stamp(c.Since),
-			Message: s.printer.cause(c), Next: helps(c, command)}
+		line := alarmLine{Type: "alarm", Cause: string(c.Kind), Seller: c.Seller, Count: c.Count, Since: beijing.Stamp(c.Since), Ends: beijing.Stamp(c.Ends),
+			Message: s.printer.cause(c, w.Now), Next: helps(c, command)}
 		if c.Oldest != nil {
 			line.OrderNo, line.Status = c.Oldest.OrderNo, string(c.Oldest.State)
 		}
@@ -87,8 +92,8 @@ func (s *Screen) watchedLines(w *app.Watched, command func(app.Next) string) err
 	return s.writeJSON(watchLine{"watch", len(w.Causes), beijing.Stamp(w.Now), beijing.Stamp(w.Seen), w.By})
 }
 
-// cause is a cause in words.
-func (p printer) cause(c *app.Cause) string {
+// cause is a cause in words; now is the time to which hours are counted.
+func (p printer) cause(c *app.Cause, now time.Time) string {
 	since, n := minute(c.Since), thousands(c.Count)
 	switch c.Kind {
 	case app.CauseKind(ledger.LateQuery):
@@ -99,6 +104,8 @@ func (p printer) cause(c *app.Cause) string {
 		return p.text(lang.Format("销售方 %s 有 %s 件红冲、作废或交付没有继续办理，最早的应在 %s", "seller %s: %s reds, voids or deliveries were to go on and did not, the first at %s", c.Seller, n, since))
 	case app.CauseKind(ledger.LateFetch):
 		return p.text(lang.Format("销售方 %s 有 %s 单的发票文件早该下载，最早的应在 %s", "seller %s: the files of %s orders were to be downloaded and were not, the first at %s", c.Seller, n, since))
+	case app.CauseLapse:
+		return p.text(lang.Format("销售方 %s 有 %s 张红字确认单快要作废，最近的 %s", "seller %s: %s red confirmation forms lapse soon, the first %s", c.Seller, n, p.until(c.Ends, now)))
 	case app.CauseSign:
 		return p.text(lang.Format("%s 张发票签章失败没有重试，最早的应在 %s", "%s signatures were to be retried and were not, the first at %s", n, since))
 	case app.CausePeriod:

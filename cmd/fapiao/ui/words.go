@@ -16,8 +16,8 @@ func NewWords(lang string) Words { return Words{printer{lang}} }
 // Stop is why a seller is stopped, and what to do about it.
 func (w Words) Stop(s *report.Stop) (what, todo string) { return w.printer.stopParts(s) }
 
-// Cause is a cause of a watchdog's alarm.
-func (w Words) Cause(c *app.Cause) string { return w.printer.cause(c) }
+// Cause is a cause of a watchdog's alarm; now is the time to which hours are counted.
+func (w Words) Cause(c *app.Cause, now time.Time) string { return w.printer.cause(c, now) }
 
 // Alarm is what a later job would meet at an account, and what to do now.
 func (w Words) Alarm(a app.Alarm) (what, todo string) {
