@@ -25,6 +25,7 @@ type summary struct {
 	charts   []stream.Chart
 	chartRow int // the first row of the charts
 	first    int // row of the small table that is being written
+	columns  int // of that table; 0 outside of one
 }
 
 func (b *book) openSummary() (*summary, error) {
@@ -164,8 +165,16 @@ func (s *summary) section(title lang.Text, head ...lang.Text) error {
 	for i, h := range head {
 		cells[i] = stream.Text(s.book.style.headSum, h.Text(s.book.lang))
 	}
-	s.first = s.last + 2
+	s.first, s.columns = s.last+2, len(head)
 	return s.high(cells, 20)
+}
+
+// add writes a row, in a small table with all of its cells, so that none lacks its lines.
+func (s *summary) add(cells []stream.Cell, lines int) error {
+	for len(cells) < s.columns {
+		cells = append(cells, stream.Empty(s.book.style.count))
+	}
+	return s.part.add(cells, lines)
 }
 
 var sumHead = []lang.Text{{Zh: "不含税金额", En: "Net"}, {Zh: "税额", En: "Tax"}, {Zh: "价税合计", En: "Gross"}}
@@ -212,7 +221,7 @@ func (s *summary) sources(sum *report.Summary) error {
 	if len(sum.Sources) == 0 {
 		return nil
 	}
-	s.last++
+	s.last, s.columns = s.last+1, 0
 	if err := s.high([]stream.Cell{stream.Text(s.book.style.section, lang.Text{Zh: "来源", En: "Sources"}.Text(s.book.lang))}, 24); err != nil {
 		return err
 	}
@@ -282,7 +291,7 @@ func (s *summary) groups(sum *report.Summary, g *groups) error {
 		if value == "" {
 			continue
 		}
-		if err := s.group(s.book.textCell(value, s.book.style.text), g.sums[value], &all); err != nil {
+		if err := s.group(value, g.sums[value], &all); err != nil {
 			return err
 		}
 	}
@@ -293,14 +302,14 @@ func (s *summary) groups(sum *report.Summary, g *groups) error {
 		if last.sums == nil || *last.sums == (sums{}) { // red invoices may have no order
 			continue
 		}
-		if err := s.group(s.book.textCell(last.name.Text(in), s.book.style.text), last.sums, &all); err != nil {
+		if err := s.group(last.name.Text(in), last.sums, &all); err != nil {
 			return err
 		}
 	}
 	return s.total(all)
 }
 
-func (s *summary) group(name stream.Cell, of, all *sums) error {
+func (s *summary) group(name string, of, all *sums) error {
 	all.add(of.n, of.net, of.tax, of.gross)
-	return s.add([]stream.Cell{name, s.book.countCell(of.n), s.book.moneyCell(of.net), s.book.moneyCell(of.tax), s.book.moneyCell(of.gross)}, 1)
+	return s.add([]stream.Cell{s.book.textCell(name, s.book.style.wrap), s.book.countCell(of.n), s.book.moneyCell(of.net), s.book.moneyCell(of.tax), s.book.moneyCell(of.gross)}, wrappedLines(name, summaryWidths[0]))
 }
