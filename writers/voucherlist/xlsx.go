@@ -12,8 +12,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/voucher"
 )
 
-// XLSX writes a workbook with one sheet: the titles in the first row, where accounting programs look
-// for them, then a row for each entry. Codes and numbers of invoices are texts.
+// XLSX writes a workbook with one sheet: the titles in the first row, where accounting programs
+// look for them, then a row for each entry. Codes and numbers of invoices are texts.
 func XLSX(out io.Writer, t *voucher.Template, list []voucher.Voucher) error {
 	book := stream.New(stream.Options{})
 	err := (&sheet{book: book, template: t}).write(out, list)
