@@ -38,7 +38,7 @@ type Vouchers interface {
 	// VoucherNumbers calls yield for each number of a seller, those of a list by number, the oldest
 	// list first.
 	VoucherNumbers(ctx context.Context, seller string, yield func(VoucherNumber)) error
-	// KeepVouchers records a list with its marks and its numbers, all or nothing; ErrVouchered where
+	// KeepVouchers records a list with its marks and numbers, all or nothing; ErrVouchered where
 	// one of them exists.
 	KeepVouchers(ctx context.Context, l VoucherList, marks []VoucherMark, numbers []VoucherNumber) error
 	// VouchersWritten records that the file of a list is in its place; the first time stays.

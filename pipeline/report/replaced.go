@@ -20,7 +20,7 @@ type Replaced struct {
 type Part struct {
 	StateSum
 	Name  lang.Text
-	Apart bool // other orders are invoiced in place of these: they are in no total
+	Apart bool // these are in no total, such as orders in whose place others are invoiced
 }
 
 // ReplacedName is the name of orders that were split or merged, for people.

@@ -81,6 +81,23 @@ func (s *Reds) Failed() StateSum { return s.of(ledger.Failed) }
 // Open is the number of those that may still be issued.
 func (s *Reds) Open() int { return s.Count() - s.Issued().Orders - s.Failed().Orders - s.Over.Orders }
 
+// Missing counts the red invoices that do not exist, for people: those that wait for a person, that
+// are under way, and that failed. They have no sums: whoever selects a column would add them up.
+func (s *Reds) Missing() (out []Part) {
+	held := s.of(ledger.Held).Orders
+	for _, x := range []Part{
+		{StateSum{State: ledger.Held, Orders: held}, lang.Text{Zh: "待人工确认", En: "held"}, true},
+		{StateSum{State: ledger.Submitted, Orders: s.Open() - held}, lang.Text{Zh: "办理中", En: "under way"}, true},
+		{StateSum{State: ledger.Failed, Orders: s.Failed().Orders}, lang.Text{Zh: "红冲失败", En: "failed"}, true},
+		{StateSum{State: ledger.Dropped, Orders: s.Over.Orders}, lang.Text{Zh: "未开出，已了结", En: "not issued, over"}, true},
+	} {
+		if x.Orders > 0 {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 func (s *Reds) of(state State) StateSum {
 	for _, x := range s.States {
 		if x.State == state {

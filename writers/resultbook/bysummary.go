@@ -48,7 +48,7 @@ func (s *summary) sheet(t *table, all *sums) error {
 			cells = append(cells, s.book.sumOf(t, i+1, c.sum(of)))
 		}
 	}
-	return s.add(cells, 1)
+	return s.add(cells, wrappedLines(name, summaryWidths[0]))
 }
 
 // sumOf is the sum of a column of a table: what its row of totals has.

@@ -48,11 +48,11 @@ func number() column {
 	}}
 }
 
-var totalWord = lang.Text{Zh: "合计", En: "Total"}
+var totalWord = Titles.Total
 
 // state is the column of states; width fits the longest name.
 func state(width float64) column {
-	return column{title: lang.Text{Zh: "状态", En: "Status"}, width: width, cell: func(b *book, r *report.Row) stream.Cell {
+	return column{title: Titles.Status, width: width, cell: func(b *book, r *report.Row) stream.Cell {
 		name := clean(r.StateName().Text(b.lang), cutMark.Text(b.lang))
 		return stream.Text(b.style.ofRow(r), name)
 	}}
@@ -64,18 +64,18 @@ func kind(in string) column {
 	if in == lang.English {
 		width = 17
 	}
-	return column{title: lang.Text{Zh: "发票种类", En: "Kind"}, width: width, cell: func(b *book, r *report.Row) stream.Cell {
+	return column{title: Titles.Kind, width: width, cell: func(b *book, r *report.Row) stream.Cell {
 		return b.textCell(r.Kind.Name().Text(b.lang), b.style.text)
 	}}
 }
 
 // The columns that both sheets have.
 var (
-	orderColumn    = code(lang.Text{Zh: "订单号", En: "Order number"}, 21, func(r *report.Row) string { return r.OrderNo })
-	buyerColumn    = wrapped(lang.Text{Zh: "购买方名称", En: "Buyer"}, 28, func(_ *book, r *report.Row) string { return r.BuyerName })
-	buyerTaxColumn = code(lang.Text{Zh: "购买方税号", En: "Buyer tax number"}, 21, func(r *report.Row) string { return r.BuyerTaxNum })
+	orderColumn    = code(Titles.Order, 21, func(r *report.Row) string { return r.OrderNo })
+	buyerColumn    = wrapped(Titles.Buyer, 28, func(_ *book, r *report.Row) string { return r.BuyerName })
+	buyerTaxColumn = code(Titles.BuyerTax, 21, func(r *report.Row) string { return r.BuyerTaxNum })
 	serialColumn   = code(lang.Text{Zh: "流水号", En: "Serial number"}, 25, func(r *report.Row) string { return r.SerialNo })
-	remarkColumn   = wrapped(lang.Text{Zh: "备注", En: "Remark"}, 28, func(_ *book, r *report.Row) string { return r.Remark })
+	remarkColumn   = wrapped(Titles.Remark, 28, func(_ *book, r *report.Row) string { return r.Remark })
 	sellerColumn   = code(lang.Text{Zh: "销售方税号", En: "Seller tax number"}, 21, func(r *report.Row) string { return r.Seller })
 	fileColumn     = text(lang.Text{Zh: "来源文件", En: "Source file"}, 26, func(r *report.Row) string { return r.Source.File })
 	sheetColumn    = text(lang.Text{Zh: "来源工作表", En: "Source sheet"}, 16, func(r *report.Row) string { return r.Source.Sheet })

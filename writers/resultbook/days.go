@@ -29,7 +29,7 @@ func newDays() *days {
 func (d *days) add(r *report.Row) {
 	switch {
 	case r.Red != nil:
-	case hasInvoice(r.State):
+	case r.State.HasInvoice():
 		key := orderKey{r.Seller, r.OrderNo, r.State, r.Source}
 		if key != d.last && !r.IssuedAt.IsZero() {
 			d.last = key

@@ -20,7 +20,7 @@ func newGroups(by string) *groups { return &groups{by: invoice.Fold(by), sums: m
 
 // add counts an order with its first invoice, and sums all of them.
 func (g *groups) add(r *report.Row) {
-	if g.by == "" || !hasInvoice(r.State) || r.State == "voided" {
+	if g.by == "" || !r.State.HasInvoice() || r.State == "voided" {
 		return
 	}
 	value := carriedValue(r, g.by)

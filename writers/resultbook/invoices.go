@@ -50,7 +50,22 @@ func (v *invoices) open(name lang.Text, title string) (*table, error) {
 // divide begins the table of a value.
 func (v *invoices) divide(value lang.Text) (*table, error) {
 	in := v.book.lang
-	return v.open(value, sheetIssued.Text(in)+" · "+v.by.name().Text(in)+" "+value.Text(in))
+	return v.open(value, sheetIssued.Text(in)+" · "+v.by.name().Text(in)+" "+short(value.Text(in)))
+}
+
+// maxTitle is how much of a value fits into the title of its sheet, in characters. 汇总 has the
+// whole value.
+const maxTitle = 40
+
+func short(value string) string {
+	n := 0
+	for i := range value {
+		if n == maxTitle {
+			return value[:i] + "…"
+		}
+		n++
+	}
+	return value
 }
 
 // add writes a row to its table.

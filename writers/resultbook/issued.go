@@ -9,15 +9,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// hasInvoice reports whether a state belongs to 开票结果: an invoice exists or existed.
-func hasInvoice(state report.State) bool {
-	switch state {
-	case "issued", "seal_failed", "voiding", "voided":
-		return true
-	}
-	return false
-}
-
 // issuedColumns are the columns of 开票结果. Those up to the links fit on a screen of 1,500 pixels.
 func issuedColumns(s *report.Summary, in string) []column {
 	first := []column{
@@ -28,7 +19,7 @@ func issuedColumns(s *report.Summary, in string) []column {
 		first = append(first, redLink)
 	}
 	return append(first,
-		issuedAt, wrapped(lang.Text{Zh: "说明", En: "Note"}, 60, note), remarkColumn, invoiceCode,
+		issuedAt, wrapped(Titles.Note, 60, note), remarkColumn, invoiceCode,
 		serialColumn, sellerName, sellerColumn, fileColumn, sheetColumn, rowColumn,
 		text(lang.Text{Zh: "PDF 地址", En: "PDF address"}, 30, pdf),
 		text(lang.Text{Zh: "OFD 地址", En: "OFD address"}, 30, ofd),
@@ -44,10 +35,10 @@ func issuedPrinted(s *report.Summary) int {
 }
 
 var (
-	grossTitle  = lang.Text{Zh: "价税合计", En: "Gross"}
+	grossTitle  = Titles.Gross
 	invoiceCode = code(lang.Text{Zh: "发票代码", En: "Invoice code"}, 14,
 		func(r *report.Row) string { return r.InvoiceCode })
-	issuedAt = column{title: lang.Text{Zh: "开票时间", En: "Issued at (Beijing)"}, width: 20,
+	issuedAt = column{title: Titles.IssuedAt, width: 20,
 		cell: func(b *book, r *report.Row) stream.Cell { return b.timeCell(r.IssuedAt) }}
 )
 
@@ -65,14 +56,14 @@ func link(label string, value func(r *report.Row) string) column {
 
 func net(s *report.Summary) column {
 	width := moneyWidth(s, 14, func(x report.StateSum) invoice.Amount { return x.Net })
-	return amount(lang.Text{Zh: "不含税金额", En: "Net"}, width,
+	return amount(Titles.Net, width,
 		func(r *report.Row) invoice.Amount { return r.Net },
 		func(t *sums) invoice.Amount { return t.net })
 }
 
 func tax(s *report.Summary) column {
 	width := moneyWidth(s, 12, func(x report.StateSum) invoice.Amount { return x.Tax })
-	return amount(lang.Text{Zh: "税额", En: "Tax"}, width,
+	return amount(Titles.Tax, width,
 		func(r *report.Row) invoice.Amount { return r.Tax },
 		func(t *sums) invoice.Amount { return t.tax })
 }
@@ -95,7 +86,7 @@ func amount(title lang.Text, width float64, value func(*report.Row) invoice.Amou
 
 // invoiceNumber has the number of invoices below.
 func invoiceNumber() column {
-	c := code(lang.Text{Zh: "发票号码", En: "Invoice number"}, 23,
+	c := code(Titles.InvoiceNo, 23,
 		func(r *report.Row) string { return r.InvoiceNo })
 	c.total = func(b *book, t *sums) stream.Cell {
 		return stream.Int(b.style.totalCount, int64(t.n))

@@ -64,7 +64,7 @@ func TestWhatIsLeftIsKnown(t *testing.T) {
 		rows := writertest.Rows()
 		open := 0
 		for _, r := range rows {
-			if !hasInvoice(r.State) {
+			if !r.State.HasInvoice() {
 				open++
 			}
 		}

@@ -13,11 +13,11 @@ func redColumns(s *report.Summary, in string) []column {
 	links := []column{blueLink, link("PDF", pdf), link("OFD", ofd), link("XML", xml)}
 	first := []column{
 		number(), blueNumber, buyerColumn, redReason, redNumber(), net(s), tax(s), gross(s), redState(in), redIssuedAt, deadline,
-		wrapped(lang.Text{Zh: "说明", En: "Note"}, 46, redNote),
+		wrapped(Titles.Note, 46, redNote),
 	}
 	return append(append(first, links...),
 		formNumber, blueOrder,
-		code(lang.Text{Zh: "红字单号", En: "Red order number"}, 25, func(r *report.Row) string { return r.OrderNo }),
+		code(Titles.RedOrder, 25, func(r *report.Row) string { return r.OrderNo }),
 		code(lang.Text{Zh: "退款单号", En: "Refund number"}, 21, func(r *report.Row) string { return r.Red.RefundNo }),
 		buyerTaxColumn, kind(in), remarkColumn, invoiceCode,
 		code(lang.Text{Zh: "蓝票代码", En: "Blue invoice code"}, 14, func(r *report.Row) string { return r.Red.BlueCode }),
@@ -32,20 +32,20 @@ const redStateColumn = 9
 const redPrinted = 12
 
 var (
-	sheetReds  = lang.Text{Zh: "红字发票", En: "Red invoices"}
-	blueNumber = code(lang.Text{Zh: "蓝票号码", En: "Blue invoice"}, 23, func(r *report.Row) string { return r.Red.BlueNo })
+	sheetReds  = Titles.Reds
+	blueNumber = code(Titles.BlueNo, 23, func(r *report.Row) string { return r.Red.BlueNo })
 	blueOrder  = code(lang.Text{Zh: "蓝票订单号", En: "Order of the blue one"}, 21, func(r *report.Row) string { return r.Red.BlueOrder })
 	formNumber = code(lang.Text{Zh: "红字确认单编号", En: "Confirmation form"}, 23, func(r *report.Row) string { return r.Red.FormNo })
-	deadline   = column{title: lang.Text{Zh: "确认截止时间", En: "Confirm by (Beijing)"}, width: 20,
+	deadline   = column{title: Titles.Deadline, width: 20,
 		cell: func(b *book, r *report.Row) stream.Cell { return b.timeCell(r.Red.Deadline) }}
 	// redIssuedAt says where it is not known; an empty cell is of one that is not issued.
 	redIssuedAt = column{title: issuedAt.title, width: issuedAt.width, cell: func(b *book, r *report.Row) stream.Cell {
 		if r.Undated() {
-			return b.textCell(lang.Text{Zh: "不详", En: "not known"}.Text(b.lang), b.style.text)
+			return b.textCell(Titles.NotKnown.Text(b.lang), b.style.text)
 		}
 		return b.timeCell(r.IssuedAt)
 	}}
-	redReason = column{title: lang.Text{Zh: "红冲原因", En: "Reason"}, width: 14, cell: func(b *book, r *report.Row) stream.Cell {
+	redReason = column{title: Titles.RedReason, width: 14, cell: func(b *book, r *report.Row) stream.Cell {
 		return b.textCell(r.Red.Reason.Name().Text(b.lang), b.style.text)
 	}}
 )
@@ -53,7 +53,7 @@ var (
 // redNumber has the number of red invoices that are issued below.
 func redNumber() column {
 	c := invoiceNumber()
-	c.title = lang.Text{Zh: "红字发票号码", En: "Red invoice"}
+	c.title = Titles.RedNo
 	return c
 }
 
@@ -148,7 +148,7 @@ func followNote(b *book, r *report.Row) string {
 		add(r.AfterRed, r.Replaces, r.OrderNo)
 	}
 	if r.ReplacedBy != "" {
-		add(hasInvoice(r.State), r.OrderNo, r.ReplacedBy)
+		add(r.State.HasInvoice(), r.OrderNo, r.ReplacedBy)
 	}
 	return strings.Join(out, "\n")
 }

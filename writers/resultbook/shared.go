@@ -10,9 +10,6 @@ type Words struct{ book *book }
 // WordsIn are the texts in a language.
 func WordsIn(in string) Words { return Words{&book{lang: in}} }
 
-// HasInvoice reports whether a state belongs to 开票结果: an invoice exists or existed.
-func HasInvoice(state report.State) bool { return hasInvoice(state) }
-
 // Linkable reports whether an address may be a link: of the web, or a file of this machine where
 // the simulator made it.
 func Linkable(address, environment string) bool {

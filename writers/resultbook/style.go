@@ -121,15 +121,38 @@ func (s *styles) ofRow(r *report.Row) stream.StyleID {
 	return s.ofState(r.State)
 }
 
-// ofState is the style of a state: green for done, red for failed, amber for pending or to be
-// checked, grey for void or dropped.
-func (s *styles) ofState(state report.State) stream.StyleID {
+// Class is what a state is for a person. The values are classes of the page of results.
+type Class string
+
+// The classes, and their colours.
+const (
+	Good  Class = "good"  // done: green
+	Bad   Class = "bad"   // failed: red
+	Gone  Class = "gone"  // void or dropped: grey
+	Doubt Class = "doubt" // pending, or to be checked: amber
+)
+
+// ClassOf is the class of a state.
+func ClassOf(state report.State) Class {
 	switch state {
 	case "issued":
-		return s.good
+		return Good
 	case "rejected", "failed":
-		return s.bad
+		return Bad
 	case "voided", "dropped", "skipped":
+		return Gone
+	}
+	return Doubt
+}
+
+// ofState is the style of a state.
+func (s *styles) ofState(state report.State) stream.StyleID {
+	switch ClassOf(state) {
+	case Good:
+		return s.good
+	case Bad:
+		return s.bad
+	case Gone:
 		return s.gone
 	}
 	return s.doubt

@@ -25,6 +25,7 @@ type summary struct {
 	charts   []stream.Chart
 	chartRow int // the first row of the charts
 	first    int // row of the small table that is being written
+	columns  int // of that table; 0 outside of one
 }
 
 func (b *book) openSummary() (*summary, error) {
@@ -46,12 +47,12 @@ func (s *summary) write(sum *report.Summary, differences []string, g *groups, v 
 		func() error { return s.states(sum) },
 		func() error {
 			rates = s.last + 4
-			return s.rates(sum.Rates, lang.Text{Zh: "按税率（已开发票）", En: "By tax rate (issued invoices)"})
+			return s.rates(sum.Rates, Titles.RatesIssued)
 		},
 		func() error { return s.room(sum, d) },
 		func() error { return s.reds(sum) },
 		func() error {
-			return s.rates(sum.Reds.Rates, lang.Text{Zh: "按税率（红字发票）", En: "By tax rate (red invoices)"})
+			return s.rates(sum.Reds.Rates, Titles.RatesReds)
 		},
 		func() error { return s.groups(sum, g) },
 		func() error { return s.divided(v) },
@@ -73,22 +74,22 @@ func (s *summary) write(sum *report.Summary, differences []string, g *groups, v 
 func (s *summary) facts(sum *report.Summary) error {
 	batch := sum.Batch
 	if batch == "" {
-		batch = lang.Text{Zh: "全部批次", En: "all batches"}.Text(s.book.lang)
+		batch = Titles.AllBatches.Text(s.book.lang)
 	}
 	period := s.book.clock(sum.From)
 	if !sum.To.IsZero() {
-		period += lang.Text{Zh: " 至 ", En: " to "}.Text(s.book.lang) + s.book.clock(sum.To)
+		period += Titles.To.Text(s.book.lang) + s.book.clock(sum.To)
 	}
 	rows := []struct {
 		label lang.Text
 		value string
 	}{
-		{lang.Text{Zh: "批次", En: "Batch"}, batch},
-		{lang.Text{Zh: "环境", En: "Environment"}, s.book.env.name.Text(s.book.lang)},
-		{lang.Text{Zh: "销售方", En: "Sellers"}, s.book.allSellers()},
+		{Titles.Batch, batch},
+		{Titles.Environment, s.book.env.name.Text(s.book.lang)},
+		{Titles.Sellers, s.book.allSellers()},
 		{lang.Text{Zh: "期间", En: "Period"}, period},
 		{lang.Text{Zh: "写出时间", En: "Written"}, s.book.clock(s.book.written)},
-		{lang.Text{Zh: "数量核对", En: "Balance"}, balance(sum, s.book.lang)},
+		{Titles.Balance, balance(sum, s.book.lang)},
 	}
 	if part, ok := sum.Partial(); ok {
 		rows[len(rows)-1].label, rows[len(rows)-1].value = report.PartName, part.Text(s.book.lang)
@@ -140,7 +141,7 @@ func balance(sum *report.Summary, in string) string {
 func (s *summary) alarms(sum *report.Summary, differences []string) error {
 	var out []string
 	if !sum.Balanced() {
-		out = append(out, lang.Text{Zh: "数量核对不符：读取的订单数与各状态之和不相等，请联系维护人员。", En: "The number of orders read is not the sum over all states: contact the maintainer."}.Text(s.book.lang))
+		out = append(out, Titles.Unbalanced.Text(s.book.lang))
 	}
 	if len(differences) > 0 {
 		out = append(out, lang.Text{Zh: "明细与汇总不一致，可能导出时另有任务在运行，请重新导出。", En: "Sheets and totals differ, perhaps because another run was active: export again."}.Text(s.book.lang)+"\n"+strings.Join(differences, "\n"))
@@ -164,14 +165,22 @@ func (s *summary) section(title lang.Text, head ...lang.Text) error {
 	for i, h := range head {
 		cells[i] = stream.Text(s.book.style.headSum, h.Text(s.book.lang))
 	}
-	s.first = s.last + 2
+	s.first, s.columns = s.last+2, len(head)
 	return s.high(cells, 20)
 }
 
-var sumHead = []lang.Text{{Zh: "不含税金额", En: "Net"}, {Zh: "税额", En: "Tax"}, {Zh: "价税合计", En: "Gross"}}
+// add writes a row, in a small table with all of its cells, so that none lacks its lines.
+func (s *summary) add(cells []stream.Cell, lines int) error {
+	for len(cells) < s.columns {
+		cells = append(cells, stream.Empty(s.book.style.count))
+	}
+	return s.part.add(cells, lines)
+}
+
+var sumHead = []lang.Text{Titles.Net, Titles.Tax, Titles.Gross}
 
 func (s *summary) states(sum *report.Summary) error {
-	if err := s.section(lang.Text{Zh: "按状态", En: "By status"}, append([]lang.Text{{Zh: "状态", En: "Status"}, {Zh: "订单数", En: "Orders"}}, sumHead...)...); err != nil {
+	if err := s.section(Titles.ByStatus, append([]lang.Text{Titles.Status, Titles.Orders}, sumHead...)...); err != nil {
 		return err
 	}
 	var all sums
@@ -193,7 +202,7 @@ func (s *summary) rates(rates []report.RateSum, title lang.Text) error {
 	if len(rates) == 0 {
 		return nil
 	}
-	if err := s.section(title, append([]lang.Text{{Zh: "税率", En: "Rate"}, {Zh: "明细行数", En: "Lines"}}, sumHead...)...); err != nil {
+	if err := s.section(title, append([]lang.Text{Titles.Rate, Titles.Lines}, sumHead...)...); err != nil {
 		return err
 	}
 	var all sums
@@ -212,7 +221,7 @@ func (s *summary) sources(sum *report.Summary) error {
 	if len(sum.Sources) == 0 {
 		return nil
 	}
-	s.last++
+	s.last, s.columns = s.last+1, 0
 	if err := s.high([]stream.Cell{stream.Text(s.book.style.section, lang.Text{Zh: "来源", En: "Sources"}.Text(s.book.lang))}, 24); err != nil {
 		return err
 	}
@@ -266,7 +275,7 @@ func (s *summary) groups(sum *report.Summary, g *groups) error {
 	if !slices.ContainsFunc(sum.Carried, func(t string) bool { return invoice.Fold(t) == g.by }) {
 		return s.section(title, lang.Text{Zh: "订单中没有带入“" + sum.GroupBy + "”这一列，没有汇总", En: "no order has this column"})
 	}
-	head := append([]lang.Text{{Zh: sum.GroupBy, En: sum.GroupBy}, {Zh: "订单数", En: "Orders"}}, sumHead...)
+	head := append([]lang.Text{{Zh: sum.GroupBy, En: sum.GroupBy}, Titles.Orders}, sumHead...)
 	if err := s.section(title, head...); err != nil {
 		return err
 	}
@@ -282,7 +291,7 @@ func (s *summary) groups(sum *report.Summary, g *groups) error {
 		if value == "" {
 			continue
 		}
-		if err := s.group(s.book.textCell(value, s.book.style.text), g.sums[value], &all); err != nil {
+		if err := s.group(value, g.sums[value], &all); err != nil {
 			return err
 		}
 	}
@@ -293,14 +302,14 @@ func (s *summary) groups(sum *report.Summary, g *groups) error {
 		if last.sums == nil || *last.sums == (sums{}) { // red invoices may have no order
 			continue
 		}
-		if err := s.group(s.book.textCell(last.name.Text(in), s.book.style.text), last.sums, &all); err != nil {
+		if err := s.group(last.name.Text(in), last.sums, &all); err != nil {
 			return err
 		}
 	}
 	return s.total(all)
 }
 
-func (s *summary) group(name stream.Cell, of, all *sums) error {
+func (s *summary) group(name string, of, all *sums) error {
 	all.add(of.n, of.net, of.tax, of.gross)
-	return s.add([]stream.Cell{name, s.book.countCell(of.n), s.book.moneyCell(of.net), s.book.moneyCell(of.tax), s.book.moneyCell(of.gross)}, 1)
+	return s.add([]stream.Cell{s.book.textCell(name, s.book.style.wrap), s.book.countCell(of.n), s.book.moneyCell(of.net), s.book.moneyCell(of.tax), s.book.moneyCell(of.gross)}, wrappedLines(name, summaryWidths[0]))
 }

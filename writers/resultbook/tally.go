@@ -53,7 +53,7 @@ func (t *tally) differences(s *report.Summary, in string) []string {
 	announced := map[report.State]bool{}
 	for _, x := range s.States {
 		announced[x.State] = true
-		if x.Orders != t.orders[x.State] || hasInvoice(x.State) && x.Gross != t.gross[x.State] {
+		if x.Orders != t.orders[x.State] || x.State.HasInvoice() && x.Gross != t.gross[x.State] {
 			out = append(out, difference(x, t.orders[x.State], t.gross[x.State], in))
 		}
 	}

@@ -63,8 +63,8 @@ func (t *table) total() error {
 	return p.high(cells, rowHeight)
 }
 
-// sum is the sum of a column in the row of totals. Where only some rows count, they are those with a
-// word in another column.
+// sum is the sum of a column in the row of totals. Where only some rows count, they are those with
+// a word in another column.
 func (t *table) sum(p *part, column int, sum invoice.Amount) stream.Cell {
 	amounts := t.ranges(p, column)
 	if t.sums.without == 0 || len(amounts) == 0 || sum.Abs() > maxExact {

@@ -124,7 +124,7 @@ func (w *Writer) add() error {
 	switch {
 	case w.row.Red != nil:
 		return w.addRed()
-	case hasInvoice(w.row.State):
+	case w.row.State.HasInvoice():
 		return w.issued.add(&w.row)
 	}
 	return w.open.addLeft(&w.row)

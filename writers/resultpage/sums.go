@@ -18,8 +18,6 @@ type sums struct {
 // sum is a line of it. Anchor is the section that it is about.
 type sum struct{ Class, Anchor, Name, Count, Net, Tax, Gross string }
 
-var redName = lang.Text{Zh: "红字发票", En: "Red invoices"}
-
 func line(class, anchor, name string, n int, net, tax, gross invoice.Amount) sum {
 	return sum{class, anchor, name, strconv.Itoa(n), money(net), money(tax), money(gross)}
 }
@@ -30,8 +28,8 @@ func (w *Writer) sums() []sums {
 		title lang.Text
 		rates []report.RateSum
 	}{
-		{lang.Text{Zh: "按税率（已开发票）", En: "By tax rate (issued invoices)"}, w.sum.Rates},
-		{lang.Text{Zh: "按税率（红字发票）", En: "By tax rate (red invoices)"}, w.sum.Reds.Rates},
+		{titles.RatesIssued, w.sum.Rates},
+		{titles.RatesReds, w.sum.Reds.Rates},
 	} {
 		if len(r.rates) > 0 {
 			out = append(out, w.rates(r.title, r.rates))
@@ -45,7 +43,7 @@ func (w *Writer) sums() []sums {
 
 // states are the sums by state. What was split or merged has no amounts: others have them.
 func (w *Writer) states() sums {
-	t := sums{Title: lang.Pick(w.lang, "按状态", "By status"), Name: lang.Pick(w.lang, "状态", "Status"), Count: lang.Pick(w.lang, "订单数", "Orders")}
+	t := sums{Title: titles.ByStatus.Text(w.lang), Name: titles.Status.Text(w.lang), Count: titles.Orders.Text(w.lang)}
 	for _, x := range w.sum.Parts() {
 		anchor := ""
 		if w.sections[x.State] != nil {
@@ -58,49 +56,39 @@ func (w *Writer) states() sums {
 		t.Rows = append(t.Rows, l)
 	}
 	all := w.sum.Total()
-	t.Rows = append(t.Rows, line("total", "", lang.Pick(w.lang, "合计", "Total"), all.Orders, all.Net, all.Tax, all.Gross))
+	t.Rows = append(t.Rows, line("total", "", titles.Total.Text(w.lang), all.Orders, all.Net, all.Tax, all.Gross))
 	return t
 }
 
 func (w *Writer) rates(title lang.Text, rates []report.RateSum) sums {
-	t := sums{Title: title.Text(w.lang), Name: lang.Pick(w.lang, "税率", "Rate"), Count: lang.Pick(w.lang, "明细行数", "Lines")}
+	t := sums{Title: title.Text(w.lang), Name: titles.Rate.Text(w.lang), Count: titles.Lines.Text(w.lang)}
 	var all report.RateSum
 	for _, x := range rates {
 		t.Rows = append(t.Rows, line("", "", resultbook.Percent(x.Rate), x.Lines, x.Net, x.Tax, x.Gross))
 		all.Lines, all.Net, all.Tax, all.Gross = all.Lines+x.Lines, all.Net+x.Net, all.Tax+x.Tax, all.Gross+x.Gross
 	}
-	t.Rows = append(t.Rows, line("total", "", lang.Pick(w.lang, "合计", "Total"), all.Lines, all.Net, all.Tax, all.Gross))
+	t.Rows = append(t.Rows, line("total", "", titles.Total.Text(w.lang), all.Lines, all.Net, all.Tax, all.Gross))
 	return t
 }
 
 // reds are what is reversed, and what is left of what was invoiced.
 func (w *Writer) reds() sums {
-	t := sums{Title: redName.Text(w.lang), Name: lang.Pick(w.lang, "状态", "Status"), Count: lang.Pick(w.lang, "张数", "Count")}
+	t := sums{Title: titles.Reds.Text(w.lang), Name: titles.Status.Text(w.lang), Count: titles.Count.Text(w.lang)}
 	reds := &w.sum.Reds
-	for _, x := range []struct {
-		class string
-		name  lang.Text
-		n     int
-	}{
-		{"doubt", lang.Text{Zh: "没有完成", En: "open"}, reds.Open()},
-		{"bad", lang.Text{Zh: "红冲失败", En: "failed"}, reds.Failed().Orders},
-		{"gone", lang.Text{Zh: "未开出，已了结", En: "not issued, over"}, reds.Over.Orders},
-	} {
-		if x.n > 0 {
-			t.Rows = append(t.Rows, sum{Class: x.class, Anchor: string(redSection), Name: x.name.Text(w.lang), Count: strconv.Itoa(x.n)})
-		}
+	for _, x := range reds.Missing() {
+		t.Rows = append(t.Rows, sum{Class: classOf(x.State), Anchor: string(redSection), Name: x.Name.Text(w.lang), Count: strconv.Itoa(x.Orders)})
 	}
-	add := func(class, zh, en string, x report.StateSum) {
-		t.Rows = append(t.Rows, line(class, "", lang.Pick(w.lang, zh, en), x.Orders, x.Net, x.Tax, x.Gross))
+	add := func(class string, name lang.Text, x report.StateSum) {
+		t.Rows = append(t.Rows, line(class, "", name.Text(w.lang), x.Orders, x.Net, x.Tax, x.Gross))
 	}
 	if reds.Count() > 0 {
-		add("good", "已开蓝字发票", "invoices", w.sum.Invoiced())
-		add("good", "已开红字发票", "red invoices", reds.Issued())
-		add("total", "红冲后净额", "Left", w.sum.AfterReds())
+		add("good", titles.BluesIssued, w.sum.Invoiced())
+		add("good", titles.RedsIssued, reds.Issued())
+		add("total", titles.Left, w.sum.AfterReds())
 		t.Rows[len(t.Rows)-1].Count = ""
 	}
 	if reds.Undated.Orders > 0 {
-		add("doubt", "开票日期不详（在税局办理，不计入任何月份）", "day of issue not known (made at the bureau, in no month)", reds.Undated)
+		add("doubt", titles.Undated, reds.Undated)
 	}
 	return t
 }

@@ -44,9 +44,7 @@ func (w *Writer) view() *view {
 		Title: shown(mark + w.title()), Warning: warning, Facts: w.facts(), Sums: w.sums(), Words: wordsIn(w.lang),
 	}
 	if !w.sum.Balanced() {
-		v.Alarms = append(v.Alarms, lang.Pick(w.lang,
-			"数量核对不符：读取的订单数与各状态之和不相等，请联系维护人员。",
-			"The number of orders read is not the sum over all states: contact the maintainer."))
+		v.Alarms = append(v.Alarms, titles.Unbalanced.Text(w.lang))
 	}
 	for _, state := range order {
 		if s := w.sections[state]; s != nil {
@@ -72,7 +70,7 @@ func (w *Writer) subject() string {
 	case s.Issued:
 		return s.From.In(beijing.Zone).Format("2006-01")
 	case s.Batch == "":
-		return lang.Pick(w.lang, "全部批次", "all batches")
+		return titles.AllBatches.Text(w.lang)
 	case len(s.Sources) == 0:
 		return ""
 	}
@@ -106,12 +104,12 @@ func (w *Writer) facts() []fact {
 	for i, n := range s.Sellers {
 		sellers[i] = strings.TrimSpace(s.SellerNames[n] + " " + n)
 	}
-	out := []fact{{lang.Pick(w.lang, "环境", "Environment"), environment}}
+	out := []fact{{titles.Environment.Text(w.lang), environment}}
 	if s.Batch != "" {
-		out = append(out, fact{lang.Pick(w.lang, "批次", "Batch"), s.Batch})
+		out = append(out, fact{titles.Batch.Text(w.lang), s.Batch})
 	}
 	if len(sellers) > 0 {
-		out = append(out, fact{lang.Pick(w.lang, "销售方", "Sellers"), w.listed(sellers)})
+		out = append(out, fact{titles.Sellers.Text(w.lang), w.listed(sellers)})
 	}
 	if len(s.Sources) > 0 {
 		out = append(out, fact{lang.Pick(w.lang, "来源", "Sources"), w.listed(s.Sources)})
@@ -119,7 +117,7 @@ func (w *Writer) facts() []fact {
 	if !s.From.IsZero() {
 		period := clock(s.From)
 		if !s.To.IsZero() {
-			period += lang.Pick(w.lang, " 至 ", " to ") + clock(s.To)
+			period += titles.To.Text(w.lang) + clock(s.To)
 		}
 		out = append(out, fact{lang.Pick(w.lang, "期间（北京时间）", "Period (Beijing)"), period})
 	}
@@ -127,7 +125,7 @@ func (w *Writer) facts() []fact {
 	if part, ok := s.Partial(); ok {
 		return append(out, fact{report.PartName.Text(w.lang), part.Text(w.lang)})
 	}
-	return append(out, fact{lang.Pick(w.lang, "数量核对", "Balance"), w.texts.Balance(s)})
+	return append(out, fact{titles.Balance.Text(w.lang), w.texts.Balance(s)})
 }
 
 // table is the section of a state.
@@ -136,8 +134,8 @@ func (w *Writer) table(of report.State, s *section) table {
 	name, unit := of.Name(), lang.Text{Zh: "单", En: "orders"}
 	switch {
 	case of == redSection:
-		name, unit = redName, lang.Text{Zh: "张", En: "invoices"}
-	case resultbook.HasInvoice(of):
+		name, unit = titles.Reds, lang.Text{Zh: "张", En: "invoices"}
+	case of.HasInvoice():
 		unit = lang.Text{Zh: "张", En: "invoices"}
 	}
 	t.Title = name.Text(w.lang) + "　" + strconv.Itoa(s.all) + " " + unit.Text(w.lang)
@@ -156,18 +154,10 @@ func (w *Writer) table(of report.State, s *section) table {
 	return t
 }
 
-// classOf is the colour of a state: green for done, red for failed, amber for pending or to be
-// checked, grey for void or dropped.
+// classOf is the colour of a section; rows of red invoices have their own.
 func classOf(state report.State) string {
-	switch state {
-	case "issued":
-		return "good"
-	case redSection: // its rows have colours
+	if state == redSection {
 		return ""
-	case "rejected", "failed":
-		return "bad"
-	case "voided", "dropped", "skipped":
-		return "gone"
 	}
-	return "doubt"
+	return string(resultbook.ClassOf(state))
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/voucher"
 )
 
-// XLSX writes a workbook with one sheet: the titles in the first row, where accounting programs look
-// for them, then a row for each entry. Codes and numbers of invoices are texts.
+// XLSX writes a workbook with one sheet: the titles in the first row, where accounting programs
+// look for them, then a row for each entry. Codes and numbers of invoices are texts.
 func XLSX(out io.Writer, t *voucher.Template, list []voucher.Voucher) error {
 	book := stream.New(stream.Options{})
 	err := (&sheet{book: book, template: t}).write(out, list)
@@ -74,14 +74,14 @@ func (s *sheet) styles() {
 	bold := font
 	bold.Bold, bold.Color = true, "FFFFFF"
 	s.head = s.book.Style(stream.Style{Font: bold, Fill: "44546A", Border: border, Horizontal: "center"})
-	s.text = s.book.Style(stream.Style{Font: font, Border: border, Horizontal: "left", Format: "@"})
-	s.amount = s.book.Style(stream.Style{Font: font, Border: border, Horizontal: "right", Format: "#,##0.00"})
+	s.text = s.book.Style(stream.Style{Font: font, Border: border, Horizontal: "left", Indent: 1, Format: "@"})
+	s.amount = s.book.Style(stream.Style{Font: font, Border: border, Horizontal: "right", Indent: 1, Format: "#,##0.00"})
 	s.count = s.book.Style(stream.Style{Font: font, Border: border, Horizontal: "center", Format: "0"})
 }
 
 // widths are those of columns of one value, in digits.
-var widths = map[string]float64{"date": 12, "year": 8, "month": 8, "day": 8, "word": 9, "number": 9, "entry": 9, "summary": 48, "account": 16,
-	"account_name": 36, "debit": 16, "credit": 16, "amount": 16, "side": 8, "customer": 32, "customer_tax_num": 22, "invoice_no": 24,
+var widths = map[string]float64{"date": 12, "year": 8, "month": 8, "day": 8, "word": 9, "number": 9, "entry": 9, "summary": 66, "account": 16,
+	"account_name": 36, "debit": 16, "credit": 16, "amount": 16, "side": 8, "customer": 36, "customer_tax_num": 22, "invoice_no": 24,
 	"invoice_code": 16, "blue_invoice_no": 24, "order_no": 22, "kind": 14, "seller": 22, "count": 9}
 
 // width is that of a column, wide enough for its title.
@@ -96,7 +96,7 @@ func width(c voucher.Column) float64 {
 			title++
 		}
 	}
-	return min(max(w, title), 60)
+	return max(w, title)
 }
 
 func (s *sheet) voucher(sheet *stream.Sheet, v *voucher.Voucher) error {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -186,5 +187,9 @@ func variable(r *report.Row, name, seller string) string {
 		return "蓝字"
 	}
 	_, title, _ := strings.Cut(name, ":")
-	return columnOf(r, strings.TrimSpace(title))
+	return cmp.Or(columnOf(r, strings.TrimSpace(title)), notFilled)
 }
+
+// notFilled is in names of files and archives in the place of a value that an order does not have.
+// It is the same in every language, so that the same command goes on.
+const notFilled = "未填写"

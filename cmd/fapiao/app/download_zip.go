@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"path/filepath"
@@ -29,7 +30,7 @@ func (d *downloading) zips(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		path := filepath.Join(d.Folder, names.Unique(filename.Safe(group, ".zip")))
+		path := filepath.Join(d.Folder, names.Unique(filename.Safe(cmp.Or(group, notFilled), ".zip")))
 		if err := bundle.Write(path, groups[group]); err != nil {
 			return failed(err, "不能写 %s", "write %s", path)
 		}

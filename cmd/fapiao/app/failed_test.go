@@ -167,4 +167,15 @@ func TestAnExportOfAllHasWhatWasRejected(t *testing.T) {
 	if r.Results != filepath.Join(d.dir, "2026-11-results.xlsx") || r.Month != &month || r.Summary.Orders != 1 {
 		t.Errorf("a month: %+v", r)
 	}
+	out.Reset()
+	part := app.Selection{Month: &month, Extract: ledger.Extract{States: []ledger.State{ledger.Rejected}}}
+	r = must(d, exports(app.ExportOptions{Selection: part, Format: app.JSONL, Out: &out}))
+	if r.Summary.Orders != 1 || r.Summary.Count(ledger.Rejected) != 1 || strings.Count(out.String(), "\n") != 1 || !strings.Contains(out.String(), `"order_no":"A2"`) {
+		t.Errorf("rejected in a month: %+v\n%s", r.Summary, &out)
+	}
+	before := ledger.Span{From: now.AddDate(-1, 0, 0), To: now.AddDate(0, 0, -1)}
+	part.Month = &before
+	if r = must(d, exports(app.ExportOptions{Selection: part, Format: app.JSONL, Out: &out})); r.Summary.Orders != 0 {
+		t.Errorf("rejected in another month: %+v", r.Summary)
+	}
 }

@@ -184,8 +184,8 @@ func TestVouchersOfTwoRuns(t *testing.T) {
 
 func thisMonth() string { return voucher.Month(time.Now()) }
 
-// Numbers go on from list to list within a month, a list may begin elsewhere, and no number is given
-// twice.
+// Numbers go on from list to list within a month, a list may begin elsewhere, and no number is
+// given twice.
 func TestVoucherNumbersGoOn(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
