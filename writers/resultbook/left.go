@@ -73,9 +73,12 @@ func (c leftColumn) column() column {
 		out.title = lang.Text{Zh: c.Title, En: c.Title}
 	}
 	key := invoice.Typed{Field: c.Field, Title: c.Title}
-	out.cell = func(b *book, _ *report.Row) stream.Cell {
+	out.cell = func(b *book, r *report.Row) stream.Cell {
 		i := slices.IndexFunc(b.left.row, func(v invoice.Typed) bool { return v.Is(&key) })
 		style := b.leftStyle(&info)
+		if b.left.row == nil && c.Field == invoice.Remark {
+			return b.textCell(r.Remark, style)
+		}
 		if i < 0 {
 			return stream.Empty(style.plain)
 		}
