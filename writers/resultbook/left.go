@@ -149,3 +149,9 @@ func scaled(d decimal.Decimal) (n int64, places uint8, ok bool) {
 	}
 	return n, places, true
 }
+
+// notHere is the advice for a rejected order without lines among others that have them.
+var notHere = lang.Text{Zh: "这一单不能在本表改正：请改原表，再运行原文件。", En: "This order cannot be corrected here: correct it in its file, and run that."}
+
+// leftHint is in the banner of 待处理 where orders have lines.
+var leftHint = lang.Text{Zh: "可以在本表改正并保存，再对本文件运行 fapiao check 或 fapiao run", En: "correct orders here, save, and run fapiao check or fapiao run on this file"}

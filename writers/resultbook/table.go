@@ -33,6 +33,7 @@ type table struct {
 	sums    sums
 	totals  place       // of the row of totals; zero without one
 	digest  *cellDigest // nil where nobody needs it
+	hint    lang.Text   // in the banner
 	cells   []stream.Cell
 }
 
@@ -69,7 +70,11 @@ func (t *table) open() error {
 	}
 	p := &part{name: name, sheet: sheet, digest: t.digest}
 	t.parts = append(t.parts, p)
-	if err := t.book.banner(p, title, len(t.columns), t.book.facts()...); err != nil {
+	facts := t.book.facts()
+	if hint := t.hint.Text(t.book.lang); hint != "" {
+		facts = append([]string{hint}, facts...)
+	}
+	if err := t.book.banner(p, title, len(t.columns), facts...); err != nil {
 		return err
 	}
 	head := make([]stream.Cell, len(t.columns))
