@@ -30,11 +30,15 @@ func (w *Workbook) Next(ctx context.Context) (*invoice.Draft, error) {
 		w.rowsRead = true
 	}
 	d, err := w.store.Next(ctx)
+	for err == nil && w.bare(d) {
+		d, err = w.store.Next(ctx)
+	}
 	if large, ok := errors.AsType[*rowstore.SizeError](err); ok {
 		err = input.Refuse(w.path, input.OrderTooLarge, "", nil).In(large.Place.Sheet).At(large.Place.Cell())
 	}
 	if w.err = err; err != nil {
 		w.noteLeftOut()
+		w.noteBare()
 		w.noteSkips()
 		return nil, err
 	}
@@ -99,7 +103,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) err
 		if len(cells) == 0 || explanation(number) || l.explains(cells) || l.repeats(cells) || l.totals(sc.Row(), number, cells) {
 			continue
 		}
-		if l.bound != nil && l.bound.Blank(cells) {
+		if l.bound != nil && l.bound.Blank(cells) || key == "" && l.bareRow(cells) {
 			continue
 		}
 		key = w.key(l, key, cells, sc.Hidden())

@@ -59,6 +59,8 @@ type Workbook struct {
 	textShown    bool // ShownText of the book was called
 	leftOut      leftOut
 	leftOutNoted bool    // the finding about left out orders was added
+	noLines      leftOut // orders of results that have no lines there
+	noLinesNoted bool
 	mapped       *mapped // nil unless the workbook is read with a profile
 	err          error   // the error or io.EOF that ended the reading
 }

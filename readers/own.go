@@ -119,8 +119,8 @@ func withoutOwn(row map[int]string) (rest map[int]string, ignored map[int]bool) 
 	rest, ignored = map[int]string{}, map[int]bool{}
 	for col, title := range row {
 		switch title {
-		case "原因", "怎么办", "处理建议", "错误代码", "来源行", "单元格", "来源工作表", "来源文件", "流水号", "销售方名称",
-			"Reason", "What to do", "Code", "Source row", "Cells", "Source sheet", "Source file", "Serial number", "Seller":
+		case "原因", "怎么办", "处理建议", "错误代码", "来源行", "单元格", "来源工作表", "来源文件", "流水号", "销售方名称", "订单合计",
+			"Reason", "What to do", "Code", "Source row", "Cells", "Source sheet", "Source file", "Serial number", "Seller", "Order total":
 			ignored[col] = true
 		default:
 			rest[col] = title

@@ -49,7 +49,7 @@ func (l *Left) read(ctx context.Context, b book.Book, i int) error {
 		return err
 	}
 	defer sc.Close()
-	file, below := none, false
+	file, no, below, last := none, none, false, ""
 	for sc.Next() {
 		row := map[int]string{}
 		total := false
@@ -62,12 +62,13 @@ func (l *Left) read(ctx context.Context, b book.Book, i int) error {
 		switch {
 		case !below:
 			if below = ownResults(row); below {
-				file = fileColumn(row)
+				file, no = fileColumn(row), titled(row, "序号", "No.")
 			}
 		case len(row) == 1:
 			l.note(row)
-		case len(row) > 1 && !total:
+		case len(row) > 1 && !total && (row[no] == "" || row[no] != last): // an order has a row for each line
 			l.order(row[file])
+			last = row[no]
 		}
 	}
 	return sc.Err()
@@ -97,9 +98,12 @@ func (l *Left) note(row map[int]string) {
 
 // fileColumn finds the column of source files in the header of results; none if there is no such
 // column.
-func fileColumn(header map[int]string) int {
+func fileColumn(header map[int]string) int { return titled(header, "来源文件", "Source file") }
+
+// titled finds the column of one of the titles; none if there is no such column.
+func titled(header map[int]string, titles ...string) int {
 	for col, title := range header {
-		if title == "来源文件" || title == "Source file" {
+		if slices.Contains(titles, title) {
 			return col
 		}
 	}

@@ -7,11 +7,11 @@ import (
 )
 
 // ownColumns are the columns of results with the outcome of an order; none for a missing column.
-type ownColumns struct{ state, serial, advice int }
+type ownColumns struct{ state, serial, advice, seller int }
 
 // ownColumnsOf finds the columns in the header of results.
 func ownColumnsOf(row map[int]string) *ownColumns {
-	o := &ownColumns{none, none, none}
+	o := &ownColumns{none, none, none, none}
 	for col, title := range row {
 		switch title {
 		case "状态", "Status":
@@ -20,6 +20,8 @@ func ownColumnsOf(row map[int]string) *ownColumns {
 			o.serial = col
 		case "处理建议", "怎么办", "What to do":
 			o.advice = col
+		case "销售方名称", "Seller":
+			o.seller = col
 		}
 	}
 	return o

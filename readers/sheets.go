@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -201,10 +200,6 @@ func (o *leftOut) add(d *invoice.Draft) {
 func (w *Workbook) noteLeftOut() {
 	if o := &w.leftOut; o.count > 0 && !w.leftOutNoted {
 		w.leftOutNoted = true
-		more := ""
-		if o.count > len(o.numbers) {
-			more = "…"
-		}
-		w.note(rules.RowsSkipped, o.place, "", strconv.Itoa(o.count), strings.Join(o.numbers, ", ")+more)
+		w.note(rules.RowsSkipped, o.place, "", strconv.Itoa(o.count), o.names())
 	}
 }

@@ -59,7 +59,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"workbook": workbook, "edit": edit, "absent": absent, "code": code, "mkdb": mkdb, "dbhas": dbhas, "upgrade": upgrade, "ends": ends, "orders": someOrders,
+			"workbook": workbook, "edit": edit, "fix": fix, "absent": absent, "code": code, "mkdb": mkdb, "dbhas": dbhas, "upgrade": upgrade, "ends": ends, "orders": someOrders,
 			"simulator": startSimulator, "knob": turnKnob, "spent": spent, "batchid": batchID, "month": issuedMonth, "zip": zipFiles, "files": invoiceFiles, "buyersheet": buyersSheet,
 			"byhand": byHand, "called": called,
 			"robot": startRobot, "digests": countDigests,

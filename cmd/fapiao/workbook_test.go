@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -62,6 +63,52 @@ func edit(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(f.SetCellValue(cells[0], cells[1], cells[2]))
 	}
 	ts.Check(errors.Join(f.Save(), f.Close()))
+}
+
+// fix is the script command "fix FILE.xlsx [ORDER TITLE TEXT]…": it changes, on the sheet of what
+// is left, the first row of an order, as a person does who saves the workbook. A title of "-"
+// removes its rows.
+func fix(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args)%3 != 1 {
+		ts.Fatalf("usage: fix FILE.xlsx [ORDER TITLE TEXT]…")
+	}
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	for change := args[1:]; len(change) > 0; change = change[3:] {
+		ts.Check(fixCell(f, change[0], change[1], change[2]))
+	}
+	ts.Check(errors.Join(f.Save(), f.Close()))
+}
+
+func fixCell(f *excelize.File, order, title, text string) error {
+	const sheet, head, number = "待处理", 1, 1
+	rows, err := f.GetRows(sheet)
+	if err != nil {
+		return err
+	}
+	removed := 0
+	for i := head + 1; i < len(rows); i++ {
+		if len(rows[i]) <= number || rows[i][number] != order {
+			continue
+		}
+		if title == "-" {
+			if err := f.RemoveRow(sheet, i+1-removed); err != nil {
+				return err
+			}
+			removed++
+			continue
+		}
+		col := slices.Index(rows[head], title)
+		cell, err := excelize.CoordinatesToCellName(col+1, i+1)
+		if err != nil {
+			return fmt.Errorf("%s: %w", title, err)
+		}
+		return f.SetCellValue(sheet, cell, text)
+	}
+	if removed > 0 {
+		return nil
+	}
+	return fmt.Errorf("%s is not on %s", order, sheet)
 }
 
 // table is the text of a workbook with so many one-line orders.

@@ -32,6 +32,7 @@ var notPlanted = map[string]string{
 	rules.DroppedBefore:      "compares with the ledger: cmd/fapiao/testdata/script/held.txtar",
 	rules.DroppedOther:       "compares with the ledger: cmd/fapiao/testdata/script/held.txtar",
 	rules.OwnResults:         "a result of this program, which no generator writes: readers/results_test.go",
+	rules.LeftBare:           "a result of this program, which no generator writes: readers/left_test.go",
 	rules.MoreFindings:       "more findings than the corpus may have: pipeline/rules/bound_test.go",
 	rules.NotSplit:           "a choice to split: cmd/fapiao/testdata/script/plan.txtar",
 	rules.SplitInto:          "an order that was split: cmd/fapiao/testdata/script/arranged.txtar",

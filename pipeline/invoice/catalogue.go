@@ -50,7 +50,7 @@ var orderFields = []FieldInfo{
 		Note: lang.Text{Zh: "必填。同一订单的多行填同一个号；同一个号只会开一次票。",
 			En: "Required. Rows of one order carry the same number; a number is invoiced once."}},
 	{Field: Seller, Title: lang.Text{Zh: "销售方", En: "Seller"}, Type: TypeText, Max: 100,
-		Aliases: []string{"销方", "销方税号", "销售方税号", "销售方纳税人识别号", "销方名称"},
+		Aliases: []string{"销方", "销方税号", "销售方税号", "销售方纳税人识别号", "销方名称", "Seller tax number"},
 		Note: lang.Text{Zh: "多个销售方时填税号或名称；只有一个销售方时不填。",
 			En: "Tax number or name where several sellers are configured."}},
 	{Field: KindField, Title: lang.Text{Zh: "发票种类", En: "Invoice kind"},

@@ -20,6 +20,7 @@ const (
 	SerialSheet  = "FP-FIL-010" // value: the title of the only number
 	SerialOrders = "FP-FIL-011" // args: the last number
 	OwnResults   = "FP-FIL-012" // args: the sheet
+	LeftBare     = "FP-FIL-013" // args: how many orders, their numbers
 	TotalDiffers = "FP-FIL-022" // value: the first total; args: cell, total and sum of each
 	MoreFindings = "FP-FIL-023" // args: how many more
 )
@@ -99,6 +100,11 @@ var rowFileRules = []Rule{
 			En: "The sheet “{1}” contains results written by this program; it was not read"},
 		lang.Text{Zh: "不需要处理",
 			En: "No action is needed"}},
+	{LeftBare, Warning,
+		lang.Text{Zh: "“待处理”里有 {1} 个订单没有项目和金额，没有读取：{2}",
+			En: "Orders of the results that have no goods and amounts there were not read ({1}): {2}"},
+		lang.Text{Zh: "需要开票的，按这一行的“处理建议”操作，或在原表中改正后运行原表",
+			En: "To invoice them, do what their rows advise, or correct them in the original file and run that"}},
 	{SerialOrders, Warning,
 		lang.Text{Zh: "订单号是从 1 到 {1} 的序号：下个月再从 1 开始时，会被当作这个月已开过的订单",
 			En: "The order numbers are row numbers from 1 to {1}: if they start at 1 again next month, those orders would be taken for this month's"},

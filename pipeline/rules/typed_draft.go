@@ -29,6 +29,9 @@ func Typed(d *invoice.Draft, r *Result, s *Settings) []invoice.TypedRow {
 	if !ok || !refusedAlike(r.Findings, Check(DraftOf(rows), s).Findings) {
 		return nil
 	}
+	if r.Facts.Seller != "" && rows[0].Text(invoice.Seller) == "" { // chosen for the reading
+		rows[0] = append(rows[0], invoice.Typed{Field: invoice.Seller, Text: r.Facts.Seller})
+	}
 	return rows
 }
 

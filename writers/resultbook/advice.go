@@ -10,6 +10,9 @@ import (
 func rowAdvice(r *report.Row) lang.Text {
 	switch r.State {
 	case "rejected":
+		if r.Typed != nil {
+			return lang.Text{Zh: "在本表中改正并保存，再对本文件运行 fapiao run。", En: "Correct the order here, save, and run this file."}
+		}
 		return lang.Text{Zh: "按原因修改原表后，重新运行。", En: "Correct the order in its workbook and run again."}
 	case "skipped":
 		return lang.Text{Zh: "无需操作。需要开票时请改变读取选项后重新运行。", En: "Nothing to do. To invoice it, change the reading option and run the file again."}
@@ -38,12 +41,19 @@ func rowAdvice(r *report.Row) lang.Text {
 // issued it, or it accepted it and could not issue it.
 func failedAdvice(r *report.Row) lang.Text {
 	switch {
+	case !r.Accepted && r.Typed != nil:
+		return lang.Text{Zh: "平台没有受理过这一单：按原因在本表中改正并保存，再对本文件运行 fapiao run；也可以改原表，再次运行原文件。",
+			En: "The platform never accepted it: correct it here, save, and run this file; or correct its row and run the original file again."}
 	case !r.Accepted:
 		return lang.Text{Zh: "平台没有受理过这一单：按原因改正原表中的这一行，再次运行同一文件。",
 			En: "The platform never accepted it: correct its row and run the same file again."}
 	case !r.RestUntil.IsZero():
 		return lang.Text{Zh: "可能已开，勿重开：请勿另行开票，也不要换新订单号。运行 fapiao reconcile 再次查询；12 小时后仍是失败的，运行 fapiao retry 订单号。",
 			En: "It may have been issued; do not issue it again: do not invoice it elsewhere or under a new number. Ask again: fapiao reconcile. If it is still failed after 12 hours: fapiao retry ORDER"}
+	}
+	if r.Typed != nil {
+		return lang.Text{Zh: "内容没有错（如登录、授信额度等账户原因）：处理后运行 fapiao retry，按原订单号重新开票。内容有错：在本表或原表中改正，订单号不变，保存后运行 fapiao retry --corrected 文件。请勿自己换新订单号。",
+			En: "If the order is right (the cause was the account): fix the cause, then fapiao retry, which issues it under its own number. If it is wrong: correct it here or in its file, under the same number, then fapiao retry --corrected FILE. Do not give it a new number yourself."}
 	}
 	return lang.Text{Zh: "内容没有错（如登录、授信额度等账户原因）：处理后运行 fapiao retry，按原订单号重新开票。内容有错：在原表中改正这一行，订单号不变，运行 fapiao retry --corrected 文件。请勿自己换新订单号。",
 		En: "If the order is right (the cause was the account): fix the cause, then fapiao retry, which issues it under its own number. If it is wrong: correct its row under the same number, then fapiao retry --corrected FILE. Do not give it a new number yourself."}

@@ -27,6 +27,7 @@ type book struct {
 	tabs      sheetNames        // of values
 	beside    beside
 	left      leftLine
+	lines     bool // 待处理 has orders with their lines
 }
 
 func newBook(s report.Summary, in string, sheetRows, block int) *book {

@@ -51,7 +51,7 @@ func TestSeenWithoutScrolling(t *testing.T) {
 			last    []string
 		}{
 			"开票结果": {issuedColumns(&sum, lang), []string{"状态", "价税合计", "PDF"}},
-			"待处理":  {openColumns(&sum, lang), []string{"状态", "价税合计", "原因", "处理建议"}},
+			"待处理":  {openColumns(&sum, lang), []string{"状态", "订单合计", "原因", "处理建议"}},
 		} {
 			used := edges
 			for _, c := range want.columns {
@@ -147,7 +147,7 @@ func TestSellersAreNamed(t *testing.T) {
 	for sheet, want := range map[string]map[string]string{
 		"汇总":   {"B4": name + "（" + writertest.Seller + "）"},
 		"开票结果": {"S2": "销售方名称", "S3": name, "T3": writertest.Seller},
-		"待处理":  {"Q2": "销售方名称", "Q3": name, "R3": writertest.Seller},
+		"待处理":  {"AL2": "销售方名称", "AL3": name, "AM3": writertest.Seller},
 	} {
 		for at, text := range want {
 			if got := show(t, f, sheet, at); got != text {

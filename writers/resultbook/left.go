@@ -73,9 +73,12 @@ func (c leftColumn) column() column {
 		out.title = lang.Text{Zh: c.Title, En: c.Title}
 	}
 	key := invoice.Typed{Field: c.Field, Title: c.Title}
-	out.cell = func(b *book, _ *report.Row) stream.Cell {
+	out.cell = func(b *book, r *report.Row) stream.Cell {
 		i := slices.IndexFunc(b.left.row, func(v invoice.Typed) bool { return v.Is(&key) })
 		style := b.leftStyle(&info)
+		if b.left.row == nil && c.Field == invoice.Remark {
+			return b.textCell(r.Remark, style)
+		}
 		if i < 0 {
 			return stream.Empty(style.plain)
 		}
@@ -146,3 +149,9 @@ func scaled(d decimal.Decimal) (n int64, places uint8, ok bool) {
 	}
 	return n, places, true
 }
+
+// notHere is the advice for a rejected order without lines among others that have them.
+var notHere = lang.Text{Zh: "这一单不能在本表改正：请改原表，再运行原文件。", En: "This order cannot be corrected here: correct it in its file, and run that."}
+
+// leftHint is in the banner of 待处理 where orders have lines.
+var leftHint = lang.Text{Zh: "可以在本表改正并保存，再对本文件运行 fapiao check 或 fapiao run", En: "correct orders here, save, and run fapiao check or fapiao run on this file"}

@@ -84,6 +84,9 @@ func advice(b *book, r *report.Row) string {
 	for _, f := range bySeverity(r.Findings) {
 		hints = append(hints, f.Hint(b.lang))
 	}
+	if b.lines && r.State == "rejected" && r.Typed == nil && len(hints) > 0 {
+		hints = append(hints, notHere.Text(b.lang))
+	}
 	if len(hints) == 0 {
 		return rowAdvice(r).Text(b.lang)
 	}

@@ -34,6 +34,7 @@ type table struct {
 	totals  place       // of the row of totals; zero without one
 	counts  counting    // of a table of which only some rows count
 	digest  *cellDigest // nil where nobody needs it
+	hint    lang.Text   // in the banner
 	cells   []stream.Cell
 }
 
@@ -76,7 +77,11 @@ func (t *table) open() error {
 	}
 	p := &part{name: name, sheet: sheet, digest: t.digest}
 	t.parts = append(t.parts, p)
-	if err := t.book.banner(p, title, len(t.columns), t.book.facts()...); err != nil {
+	facts := t.book.facts()
+	if hint := t.hint.Text(t.book.lang); hint != "" {
+		facts = append([]string{hint}, facts...)
+	}
+	if err := t.book.banner(p, title, len(t.columns), facts...); err != nil {
 		return err
 	}
 	head := make([]stream.Cell, len(t.columns))

@@ -83,6 +83,9 @@ func (w *Writer) begin() error {
 	w.open = newTable(w.book, sheetOpen, openColumns(&w.sum, w.opts.Lang))
 	w.open.head, w.open.tab, w.open.printed = st.headBad, "C00000", openPrinted
 	w.open.digest = newCellDigest()
+	if w.book.lines = len(w.sum.Left) > 0; w.book.lines {
+		w.open.hint = leftHint
+	}
 	if err := w.issued.begin(); err != nil {
 		return err
 	}

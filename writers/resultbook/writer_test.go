@@ -78,11 +78,12 @@ func readLine(row []string, at map[string]int) (writertest.Line, error) {
 		return ""
 	}
 	line := writertest.Line{OrderNo: cmp.Or(get("订单号"), get("红字单号")), InvoiceNo: cmp.Or(get("发票号码"), get("红字发票号码")), Remark: get("备注")}
-	if get("价税合计") == "" {
+	gross := cmp.Or(get("价税合计"), get("订单合计"))
+	if gross == "" {
 		return line, nil
 	}
 	var err error
-	line.Gross, err = invoice.ParseAmount(get("价税合计"))
+	line.Gross, err = invoice.ParseAmount(gross)
 	return line, err
 }
 

@@ -184,6 +184,7 @@ func (s *sources) add(ctx context.Context, f *file, book *readers.Workbook, seen
 		d += " profile " + used.Digest()
 		s.carried = append(s.carried, used.Profile.CarriedTitles()...)
 	}
+	s.carried = append(s.carried, book.CarriedTitles()...)
 	s.list, s.names, s.digests, s.paths = append(s.list, book), append(s.names, f.name), append(s.digests, d), append(s.paths, f.real)
 	return nil
 }

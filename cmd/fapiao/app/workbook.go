@@ -101,15 +101,10 @@ func (a *App) resultsRead(ctx context.Context, path, name string, alone bool, pa
 	case !o.Results || !alone && !o.Edited:
 		return nil, passed
 	}
-	book, err := a.openBook(ctx, path, name, true, nil)
-	var refused *input.Error
-	if !errors.As(err, &refused) || refused.Reason != input.ResultsEdited {
-		return book, err
-	}
-	left, failed := readers.LeftIn(ctx, path)
+	left, err := readers.LeftIn(ctx, path)
 	switch {
-	case failed != nil:
-		return nil, failed
+	case err != nil:
+		return nil, err
 	case alone && left.Orders == 0 && left.Nothing != "":
 		return nil, &nothingLeft{lang.Format(
 			"%s 是本程序写出的结果，没有要开的订单：%s",
@@ -117,6 +112,11 @@ func (a *App) resultsRead(ctx context.Context, path, name string, alone bool, pa
 			name, left.Nothing), name}
 	case left.Orders == 0 && !o.Edited:
 		return nil, passed
+	}
+	book, err := a.openBook(ctx, path, name, true, nil)
+	var refused *input.Error
+	if !errors.As(err, &refused) || refused.Reason != input.ResultsEdited {
+		return book, err
 	}
 	return nil, notHere(name, &left, o.Edited)
 }
