@@ -82,7 +82,8 @@ func (s *Reds) Failed() StateSum { return s.of(ledger.Failed) }
 func (s *Reds) Open() int { return s.Count() - s.Issued().Orders - s.Failed().Orders - s.Over.Orders }
 
 // Missing counts the red invoices that do not exist, for people: those that wait for a person, that
-// are under way, and that failed. They have no sums: whoever selects a column would add them up.
+// are under way, that failed, and that need nobody any more. They have no sums: whoever selects a
+// column would add them up.
 func (s *Reds) Missing() (out []Part) {
 	held := s.of(ledger.Held).Orders
 	for _, x := range []Part{
