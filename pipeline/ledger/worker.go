@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"strconv"
 	"time"
 )
 
@@ -32,6 +33,14 @@ type Term struct {
 	App      string  `json:"app"`      // a hash of its key, as in the name of its call limit
 	Endpoint string  `json:"endpoint"` // without a password
 	Rate     float64 `json:"rate"`     // calls a second; 0: without a limit
+}
+
+// RateText is the rate as a configuration has it.
+func (t *Term) RateText() string {
+	if t.Rate == 0 {
+		return "unlimited"
+	}
+	return strconv.FormatFloat(t.Rate, 'g', -1, 64)
 }
 
 // WorkerSilent is how long a worker may give no sign of life and count as alive. A worker gives one

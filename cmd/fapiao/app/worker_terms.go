@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
@@ -63,7 +62,7 @@ func disagree(other *ledger.Worker, own []ledger.Term) *disagreement {
 			case t.Seller == mine.Seller && t.Endpoint != mine.Endpoint:
 				d.key, d.theirs, d.own = "endpoint", t.Endpoint, mine.Endpoint
 			case (t.Seller == mine.Seller || t.App == mine.App) && t.Rate != mine.Rate:
-				d.key, d.theirs, d.own = "rate", rateText(t.Rate), rateText(mine.Rate)
+				d.key, d.theirs, d.own = "rate", t.RateText(), mine.RateText()
 			default:
 				continue
 			}
@@ -74,13 +73,6 @@ func disagree(other *ledger.Worker, own []ledger.Term) *disagreement {
 }
 
 func hashed(app string) string { return "#" + app }
-
-func rateText(r float64) string {
-	if r == 0 {
-		return "unlimited"
-	}
-	return strconv.FormatFloat(r, 'g', -1, 64)
-}
 
 // agreeEvery is the time between two tries to begin beside a worker that disagrees.
 const agreeEvery = time.Second

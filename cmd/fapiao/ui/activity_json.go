@@ -25,10 +25,10 @@ type (
 		Terms   []termLine `json:"terms"`
 	}
 	termLine struct {
-		Seller   string  `json:"seller"`
-		App      string  `json:"app"`
-		Endpoint string  `json:"endpoint"`
-		Rate     float64 `json:"rate"`
+		Seller   string `json:"seller"`
+		App      string `json:"app"`
+		Endpoint string `json:"endpoint"`
+		Rate     string `json:"rate"`
 	}
 	taskLine struct {
 		Task   string `json:"task"`
@@ -95,7 +95,7 @@ func (s *Screen) activityLines(a *app.Activity) error {
 			line.Doing = append(line.Doing, taskLine{t.Name, t.Seller, t.Slices})
 		}
 		for _, t := range w.Terms {
-			line.Terms = append(line.Terms, termLine(t))
+			line.Terms = append(line.Terms, termLine{t.Seller, t.App, t.Endpoint, t.RateText()})
 		}
 		lines = append(lines, line)
 	}
