@@ -11,7 +11,7 @@ import (
 const StopEnv = "STOP_BEFORE_CALL"
 
 // Awake is how long the call waits when somebody has woken the process: by then it has seen that
-// its session still holds its lock, so that only the age of its claim is left to forbid the call.
+// its session still holds its lock, so that only the age of its claim can forbid the call.
 const Awake = 2 * time.Second
 
 var stopped atomic.Bool

@@ -86,8 +86,10 @@ func TestWorkersWithWrongClocks(t *testing.T) {
 //
 // Others take over, and the worker that wakes changes nothing of theirs: fences refuse that. The
 // third one stops between the claim of an order and its call: when it wakes, others have sent the
-// order, and the age of the claim forbids the call. That the turn does, too, is proved by
-// TestStoppedBetweenTurnAndCall of internal/chaos/clocks.
+// order, and it does not. The end of the call's context and the age of the claim both forbid that,
+// so that the test fails only without either. That the age does alone, where a suspended machine
+// stops the clock of contexts, is proved by TestMachineThatWasSuspendedDoesNotSend of package
+// pipeline; that the turn does, by TestStoppedBetweenTurnAndCall of internal/chaos/clocks.
 func TestFrozenWorkers(t *testing.T) {
 	for name, o := range map[string]struct {
 		chaos.Options
