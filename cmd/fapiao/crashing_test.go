@@ -29,11 +29,19 @@ func crash() int {
 	return launch(&program{args: os.Args, streams: streams, environ: os.Environ(), now: now, seams: app.Seams{
 		Machine:   machine,
 		Ledger:    func(l pipeline.Ledger) pipeline.Ledger { return mortal.Ledger(l, mortal.Crash) },
-		Platform:  func(p pipeline.Platform) pipeline.Platform { return mortal.Platform(p, mortal.Crash) },
+		Platform:  func(p pipeline.Platform) pipeline.Platform { return mortal.Platform(p, crashOrStop) },
 		Corrector: func(c pipeline.Corrector) pipeline.Corrector { return mortal.Corrector(c, mortal.Crash) },
 		Tokens:    func(s app.Shared) app.Shared { return crashingTokens{s} },
 		Step:      func(name string) { _ = mortal.Crash(name) },
 	}})
+}
+
+// crashOrStop is for calls to the platform, before which a process may also be stopped.
+func crashOrStop(step string) error {
+	if err := mortal.Stop(step); err != nil {
+		return err
+	}
+	return mortal.Crash(step)
 }
 
 // wrongClock is how far the machine's clock is off, and its clocks.

@@ -5,6 +5,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -81,11 +84,12 @@ func TestWorkersWithWrongClocks(t *testing.T) {
 // TestFrozenWorkers stops one worker at a time and wakes it again: beyond the leases of its orders,
 // where there is no limit and calls are slow; and beyond its share of a limit.
 //
-// It proves that others take over, and that the worker that wakes changes nothing of theirs: fences
-// refuse that. It rarely stops one in the moment between its claim or turn and the first byte of a
-// call, so it does not prove that such a call is not made. That the age of a claim is checked there
-// is proved by TestCallBeginsOnlyWhileItsClaimIsYoung and TestMachineThatWasSuspendedDoesNotSend of
-// package pipeline, and that the turn is by TestStoppedBetweenTurnAndCall of internal/chaos/clocks.
+// Others take over, and the worker that wakes changes nothing of theirs: fences refuse that. The
+// third one stops between the claim of an order and its call: when it wakes, others have sent the
+// order, and it does not. The end of the call's context and the age of the claim both forbid that,
+// so that the test fails only without either. That the age does alone, where a suspended machine
+// stops the clock of contexts, is proved by TestMachineThatWasSuspendedDoesNotSend of package
+// pipeline; that the turn does, by TestStoppedBetweenTurnAndCall of internal/chaos/clocks.
 func TestFrozenWorkers(t *testing.T) {
 	for name, o := range map[string]struct {
 		chaos.Options
@@ -110,6 +114,32 @@ func TestFrozenWorkers(t *testing.T) {
 			})
 			t.Logf("%d stops of %v", stops, o.long)
 		})
+	}
+	t.Run("call", func(t *testing.T) {
+		t.Parallel()
+		frozenBeforeACall(t)
+	})
+}
+
+func frozenBeforeACall(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a process cannot be stopped there")
+	}
+	stopped, woken := filepath.Join(t.TempDir(), "stopped"), false
+	o := chaos.Options{Crashing: true, Rate: "unlimited", Config: "in_flight: 2\n", Knobs: []string{"slow_after=1", "slow_ms=150"}}
+	c := hireWith(world(t, o), []string{"--jobs", "2"}, []string{mortal.StopEnv + "=" + stopped}, nil, nil, nil)
+	c.during("a worker that stands still before a call", func() {
+		if _, err := os.Stat(stopped); err != nil || woken {
+			c.pass(50 * time.Millisecond)
+			return
+		}
+		c.pass(orderLease + takenOver)
+		wake(c.procs[0])
+		woken = true
+		time.Sleep(mortal.Awake + time.Second) // until its call is made, or refused
+	})
+	if !woken {
+		t.Error("no worker stood still before a call")
 	}
 }
 
