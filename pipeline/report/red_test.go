@@ -18,7 +18,8 @@ func redEffect(state ledger.State, body, detail string) *ledger.Entry {
 const plainBody = `{"number":"RED1","reason":"2","blue":{"kind":"pc","no":"B","order_no":"A","buyer":"甲","net":"1.00","tax":"0.13","gross":"1.13"},"net":"1.00","tax":"0.13","gross":"1.13"}`
 
 // TestRedStates holds that a red that exists is issued, that only failed ones have errors, and
-// those whose form is confirmed, that a deadline belongs to a form that waits, and which words people read.
+// those whose form is confirmed, that a deadline belongs to a form that waits, and which words
+// people read.
 func TestRedStates(t *testing.T) {
 	t.Parallel()
 	const waits = `{"status":"02","applied_at":"2026-12-01T09:00:00+08:00"}`
