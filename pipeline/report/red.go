@@ -49,7 +49,9 @@ func RedRow(e *ledger.Entry) (Row, error) {
 		r.State = ledger.Issued
 	case ledger.Submitted:
 		r.Red.Deadline = d.Deadline()
-		r.ErrorCode, r.Error = e.Code, e.Error // its form is confirmed, and its red invoice failed
+		if d.Status.Settled() { // its form is confirmed, and its red invoice failed
+			r.ErrorCode, r.Error = e.Code, e.Error
+		}
 	case ledger.Failed:
 		r.ErrorCode, r.Error = e.Code, e.Error
 	}

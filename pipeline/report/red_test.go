@@ -17,8 +17,9 @@ func redEffect(state ledger.State, body, detail string) *ledger.Entry {
 
 const plainBody = `{"number":"RED1","reason":"2","blue":{"kind":"pc","no":"B","order_no":"A","buyer":"甲","net":"1.00","tax":"0.13","gross":"1.13"},"net":"1.00","tax":"0.13","gross":"1.13"}`
 
-// TestRedStates holds that a red that exists is issued, that only failed ones have errors, that a
-// deadline belongs to a form that waits, and which words people read.
+// TestRedStates holds that a red that exists is issued, that only failed ones have errors, and
+// those whose form is confirmed, that a deadline belongs to a form that waits, and which words
+// people read.
 func TestRedStates(t *testing.T) {
 	t.Parallel()
 	const waits = `{"status":"02","applied_at":"2026-12-01T09:00:00+08:00"}`
@@ -35,7 +36,7 @@ func TestRedStates(t *testing.T) {
 		{ledger.Submitted, "", ledger.Submitted, "红冲办理中", false, false},
 		{ledger.Unknown, "", ledger.Unknown, "结果待确认（勿重开）", false, false},
 		{ledger.Submitted, waits, ledger.Submitted, "销方录入待购方确认", true, false},
-		{ledger.Submitted, `{"status":"04"}`, ledger.Submitted, "购销双方已确认", false, false},
+		{ledger.Submitted, `{"status":"04"}`, ledger.Submitted, "购销双方已确认", false, true}, // its red invoice failed
 		{ledger.Failed, waits, ledger.Failed, "红冲失败", false, true},
 		{ledger.Failed, `{"status":"07"}`, ledger.Failed, "作废（超72小时未确认）", false, true},
 		{ledger.Done, `{"status":"04","no":"R"}`, ledger.Issued, "已开具", false, false},

@@ -38,6 +38,11 @@ func TestFailuresHaveTheirOwnAdvice(t *testing.T) {
 			}
 		}
 	}
+	broken := report.Row{State: "submitted", Error: "红票开具失败", Red: &report.Red{Form: "04"}}
+	book := book{lang: "zh"}
+	if text := redNote(&book, &broken); !strings.Contains(text, "红票开具失败") || !strings.Contains(text, "运行 fapiao red") {
+		t.Errorf("a red invoice that failed: %q", text)
+	}
 	for _, s := range ledger.States() {
 		if a := rowAdvice(&report.Row{State: s}); a.Text("zh") == "" || a.Text("en") == "" {
 			t.Errorf("%s has no advice", s)

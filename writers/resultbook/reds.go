@@ -103,7 +103,8 @@ func redAdvice(r *report.Row) lang.Text {
 		return lang.Text{Zh: "已了结，不用处理：已撤销、已重新申请、已另行红冲，或蓝票已作废。",
 			En: "Over, nothing to do: withdrawn, asked for again, reversed otherwise, or the invoice is void."}
 	case r.State == "failed":
-		return lang.Text{Zh: "没有红冲，蓝票不变。需要红冲时重新发起。", En: "Nothing was reversed. Ask for it again if it is still needed."}
+		return lang.Text{Zh: "没有红冲，蓝票不变。需要红冲的，按税局的说明处理后重新申请（命令见 fapiao status）。",
+			En: "Nothing was reversed. If it is still needed, see the bureau's words, and apply again (fapiao status has the command)."}
 	case r.State == "held":
 		return lang.Text{Zh: "还没有人确认要红冲，不会自动发出。", En: "Nobody has agreed to it yet; it is not sent automatically."}
 	case r.Red.Form == waitsSeller:

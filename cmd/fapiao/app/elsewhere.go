@@ -162,8 +162,8 @@ func (a *App) noOrder(ctx context.Context, store *sqlledger.Store, number, only 
 		"%s is the number of an invoice that was issued elsewhere, or of a red of it, and has no order; see fapiao show %[1]s", number), nil
 }
 
-// noFiles says of an invoice that was issued elsewhere that its files are not here, and how those of
-// its red invoices are downloaded. Empty: the number is not one of such an invoice.
+// noFiles says of an invoice that was issued elsewhere that its files are not here, and how those
+// of its red invoices are downloaded. Empty: the number is not one of such an invoice.
 func (a *App) noFiles(ctx context.Context, store *sqlledger.Store, number, only string) (lang.Text, error) {
 	list, err := a.elsewhereOf(ctx, store, number, only)
 	if err != nil || len(list) == 0 || !list[0].numbered(number) {

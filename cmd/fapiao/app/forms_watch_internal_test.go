@@ -4,10 +4,12 @@ import (
 	"context"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -179,5 +181,20 @@ func TestWatchTakesHalfOfTheTime(t *testing.T) {
 	w.nightly, w.exec.Timing.FirstLook = true, time.Hour
 	if err := w.watchForms(t.Context(), time.Millisecond); err != nil || w.unwatched == nil || w.unwatched.Kind != Pending {
 		t.Errorf("%v, %v", w.unwatched, err)
+	}
+}
+
+// What was not listed is said with whom was asked, and with what to do.
+func TestNotListedSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	j := &job{exec: &execution{}, unwatched: &Error{Kind: Unreached, Away: &effect.Outage{Address: "127.0.0.1:1"}}}
+	j.exec.Asked = 1
+	for in, wants := range map[string][]string{lang.Chinese: {"购方", "连不上平台 127.0.0.1:1", "fapiao reconcile"}, lang.English: {"buyers", "127.0.0.1:1 could not be reached", "fapiao reconcile"}} {
+		text := j.nightlyEnd(0).Text(in)
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("no %q in %q", want, text)
+			}
+		}
 	}
 }

@@ -141,7 +141,8 @@ func (a *App) allElsewhere(ctx context.Context, store *sqlledger.Store, text, se
 	return all, nil
 }
 
-// unmeant reports that a text does not mean a form, or that an order of this ledger has its invoice.
+// unmeant reports that a text does not mean a form, or that an order of this ledger has its
+// invoice.
 func (a *App) unmeant(ctx context.Context, store *sqlledger.Store, f *ledger.BuyerForm, text string) (bool, error) {
 	if f.No != text && f.BlueNo != text && !strings.Contains(ledger.FoldName(f.Buyer), ledger.FoldName(text)) {
 		return true, nil

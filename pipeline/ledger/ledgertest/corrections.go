@@ -339,6 +339,7 @@ func effectChoices(t *testing.T, open Open) {
 		"seller":     {ledger.EffectChoice{Seller: OtherSeller}, []string{"foreign"}},
 		"an invoice": {ledger.EffectChoice{Invoice: one}, []string{"a", "foreign", "of the order", "late"}},
 		"an order":   {ledger.EffectChoice{Order: order}, []string{"of the order"}},
+		"no order":   {ledger.EffectChoice{NoOrder: true}, []string{"a", "b", "foreign", "late"}},
 		"since":      {ledger.EffectChoice{Since: h.now}, []string{"late"}},
 		"several":    {ledger.EffectChoice{Kinds: []ledger.Effect{noted}, States: []ledger.State{ledger.Ready}, Seller: Seller}, []string{"of the order"}},
 	} {
