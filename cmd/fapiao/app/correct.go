@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -196,7 +197,8 @@ func (c *correcting) add(one *pipeline.Correction, refused error) *CorrectionCas
 	return &c.show.Cases[len(c.show.Cases)-1]
 }
 
-// record records corrections in one transaction, and adds a case for each.
+// record records corrections in one transaction, and adds a case for each. Where all are refused,
+// the file brought no batch.
 func (c *correcting) record(ctx context.Context, list []pipeline.Replacement) error {
 	done, err := pipeline.Follow(ctx, c.exec.Ledger, c.exec.Batch.ID, list, c.store.Now())
 	if err != nil {
@@ -205,6 +207,10 @@ func (c *correcting) record(ctx context.Context, list []pipeline.Replacement) er
 	for i := range list {
 		added := c.add(list[i].Correction, done[i].Refused)
 		added.New.ID = done[i].Order
+	}
+	if !slices.ContainsFunc(done, func(d pipeline.Replaced) bool { return d.Refused == nil }) {
+		c.found = nil
+		return nil
 	}
 	return c.job.reload(ctx) // a use before, of which all was refused, had recorded no orders of it
 }

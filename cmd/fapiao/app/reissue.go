@@ -85,7 +85,7 @@ func (a *App) Reissue(ctx context.Context, o ReissueOptions) (_ *Corrected, err 
 // send sends the cases, and asks what became of them.
 func (c *correcting) send(ctx context.Context) (*Corrected, error) {
 	if len(c.found) == 0 { // the file brought no batch
-		c.exec.Batch, c.exec.Orders = ledger.Batch{}, c.going
+		c.exec.Batch, c.exec.Orders = ledger.Batch{}, append([]int64{}, c.going...)
 		return c.finish(ctx, &c.show, pipeline.ContinueStages())
 	}
 	if err := c.askNow(ctx, &c.show); err != nil {

@@ -80,5 +80,12 @@ func TestRefusedCorrectionsAreNoBatch(t *testing.T) {
 		if s := must(d, statusOf(app.Selection{})).Summary; s.Batch != before.Batch || s.Orders != 1 {
 			t.Errorf("%s: batch %q of %d orders is the latest, not %q", name, s.Batch, s.Orders, before.Batch)
 		}
+		list := must(d, func(a *app.App) ([]ledger.BatchInfo, error) {
+			list, _, err := a.Batches(context.Background(), 9)
+			return list, err
+		})
+		if len(list) != 1 {
+			t.Errorf("%s: %d batches", name, len(list))
+		}
 	}
 }

@@ -36,11 +36,13 @@ func (t *tx) follow(ctx context.Context, batch string, all []ledger.Following, n
 			return nil, fmt.Errorf("order %s: %w", all[i].Item.Facts.OrderNo, err)
 		}
 	}
+	if !slices.ContainsFunc(out, func(f ledger.Followed) bool { return f.Refused == nil }) {
+		return out, t.exec(ctx, "DELETE FROM batches WHERE id = ? AND NOT EXISTS (SELECT 1 FROM items WHERE batch_id = batches.id)", b.id)
+	}
 	if err := t.release(ctx, &b, millis(now)); err != nil {
 		return nil, err
 	}
-	const finish = "UPDATE batches SET orders_read = (SELECT COUNT(*) FROM items WHERE batch_id = batches.id), done = 1 WHERE id = ?" +
-		" AND EXISTS (SELECT 1 FROM items WHERE batch_id = batches.id)" // one of which all is refused is none
+	const finish = "UPDATE batches SET orders_read = (SELECT COUNT(*) FROM items WHERE batch_id = batches.id), done = 1 WHERE id = ?"
 	return out, t.exec(ctx, finish, b.id)
 }
 
