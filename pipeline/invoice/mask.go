@@ -14,8 +14,9 @@ func MaskNumber(value string) string {
 }
 
 // Mask returns the value for display: fully masked if the catalogue marks the field as personal;
-// otherwise only parts that look like a mobile number or a personal ID are masked. Other numbers
-// (amounts, order numbers, tax codes) are not changed.
+// otherwise only parts that look like a mobile number or a personal ID are masked, and in free texts
+// those that look like a bank card. Other numbers (amounts, order numbers, tax codes) are not
+// changed.
 func (f Field) Mask(value string) string {
 	i, ok := f.Info()
 	switch {
@@ -24,7 +25,37 @@ func (f Field) Mask(value string) string {
 	case ok && (f == OrderNo || f == GoodsCode || i.Type == TypeAmount || i.Type == TypeNumber || i.Type == TypeRate || i.Type == TypeDate):
 		return value
 	}
+	if !ok || i.Type == TypeText {
+		value = cards.ReplaceAllStringFunc(value, func(s string) string {
+			if card(s) {
+				return MaskNumber(s)
+			}
+			return s
+		})
+	}
 	return maskRuns(value)
+}
+
+// cards matches runs of digits, also in groups of four, that may be the number of a bank card.
+var cards = regexp.MustCompile(`\d+(?:[- ]\d{4}){0,3}(?:[- ]\d{1,4})?`)
+
+// card reports whether a text has the form of a bank card's number: 16 to 19 digits, the first one
+// of a bank (ISO/IEC 7812: 3 to 6), the last one a check digit (Luhn).
+func card(text string) bool {
+	sum, n, first := 0, 0, byte('0')
+	for i := len(text) - 1; i >= 0; i-- {
+		if !digit(text[i]) {
+			continue
+		}
+		d := int(text[i] - '0')
+		if n%2 == 1 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum, n, first = sum+d, n+1, text[i]
+	}
+	return n >= 16 && n <= 19 && first >= '3' && first <= '6' && sum%10 == 0
 }
 
 // MaskPair masks two different values. If their masks are equal, the first character that differs

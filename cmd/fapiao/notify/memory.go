@@ -44,8 +44,8 @@ func (m *Memory) Due(list []*config.Receiver, scope, alarm string, now time.Time
 		if alarm == "" && r.When == config.WhenAlways {
 			return false
 		}
-		age := now.Sub(before.At)
-		return before.Alarm == alarm && (alarm == "" || age >= 0 && age < repeat)
+		age := now.Sub(before.At).Abs() // a clock that was set back a little repeats nothing
+		return before.Alarm == alarm && (alarm == "" || age < repeat)
 	})
 }
 

@@ -31,7 +31,7 @@ func TestAlarmsAreNotRepeated(t *testing.T) {
 		alarm string
 		want  int
 	}{
-		{0, "", 1}, {0, "a", 2}, {time.Hour, "a", 0}, {time.Hour, "b", 2}, {3 * time.Hour, "b", 0}, {time.Hour, "b", 2}, {time.Minute, "", 2}, {time.Minute, "", 1}, {time.Minute, "b", 2},
+		{0, "", 1}, {0, "a", 2}, {time.Hour, "a", 0}, {time.Hour, "b", 2}, {3 * time.Hour, "b", 0}, {time.Hour, "b", 2}, {-time.Second, "b", 0}, {time.Minute, "", 2}, {time.Minute, "", 1}, {time.Minute, "b", 2},
 	} {
 		now = now.Add(x.after)
 		m := Remember(path)

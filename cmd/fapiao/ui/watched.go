@@ -18,11 +18,11 @@ type (
 		Seller  string `json:"seller"`
 		Count   int    `json:"count"`
 		Since   string `json:"since"`
-		Ends    string `json:"deadline"`
 		OrderNo string `json:"order_no"`
 		Status  string `json:"status"`
 		Period  string `json:"period"`
 		Stopped string `json:"stopped"`
+		Ends    string `json:"deadline"`
 		Message string `json:"message"`
 		Next    string `json:"next"`
 	}
