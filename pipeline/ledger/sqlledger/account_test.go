@@ -98,7 +98,10 @@ func (a *accountant) summary(batch string) {
 		}
 		a.line("  state", string(x.State), x.Orders, x.Net, x.Tax, x.Gross)
 	}
-	for _, x := range s.Rates {
+	// The first programs summed the rates of issued orders alone.
+	issued, err := a.Summary(context.Background(), ledger.Filter{Batch: batch, Extract: ledger.Extract{States: []ledger.State{ledger.Issued}}})
+	a.must(err)
+	for _, x := range issued.Rates {
 		a.line("  rate", x.Rate, x.Lines, x.Net, x.Tax, x.Gross)
 	}
 }
