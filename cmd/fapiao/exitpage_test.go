@@ -24,8 +24,8 @@ var exitAdvice = map[int]lang.Text{
 		En: "correct what the message names (a full disk, rights, a damaged ledger) and run the same command again: nothing is sent twice; see [recovery](recovery.md)",
 	},
 	exitRejected: {
-		Zh: "`fapiao status` 和结果工作簿的“待处理”列出订单和该做什么：改正后再运行、`fapiao submit`、`fapiao drop`、`fapiao retry` 或 `fapiao accept`",
-		En: "`fapiao status` and the sheet 待处理 of the results list the orders and what to do: correct and run again, `fapiao submit`, `fapiao drop`, `fapiao retry` or `fapiao accept`",
+		Zh: "`fapiao status` 和结果工作簿的“待处理”列出订单和该做什么：在“待处理”或原表里改正后运行那个文件、`fapiao submit`、`fapiao drop`、`fapiao retry` 或 `fapiao accept`",
+		En: "`fapiao status` and the sheet 待处理 of the results list the orders and what to do: correct them there or in their file and run that, `fapiao submit`, `fapiao drop`, `fapiao retry` or `fapiao accept`",
 	},
 	exitPending: {
 		Zh: "稍后运行 `fapiao reconcile`，直到没有未完成的订单；其间不要手工开这些订单。`fapiao status` 列出的购方红字确认单用 `fapiao red agree` 或 `fapiao red refuse` 答复",

@@ -22,6 +22,9 @@ type leftLine struct {
 // one place; number, state and count stand in each, for filters and for orders that are sorted.
 func (t *table) addLeft(r *report.Row) error {
 	defer func() { t.book.left = leftLine{} }()
+	if !held(r.Typed) {
+		r.Typed = nil
+	}
 	t.rows++
 	t.sums.row(r)
 	for i := range max(len(r.Typed), 1) {
@@ -34,6 +37,29 @@ func (t *table) addLeft(r *report.Row) error {
 		}
 	}
 	return nil
+}
+
+// held reports whether cells hold rows as they are.
+func held(rows []invoice.TypedRow) bool {
+	for _, row := range rows {
+		for i := range row {
+			if s := row[i].Text; !plain(s) && clean(s, "") != s {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// LeftTitle reports whether a title is that of a column of 待处理 which readers of what is left to
+// do ignore.
+func LeftTitle(title string) bool {
+	for _, in := range []string{"zh", "en"} {
+		if slices.ContainsFunc(openColumns(&report.Summary{}, in), func(c column) bool { return c.title.Text(in) == title }) {
+			return true
+		}
+	}
+	return false
 }
 
 // leftColumn is a column of what can be corrected.
@@ -96,7 +122,7 @@ func leftWidth(info *invoice.FieldInfo) float64 {
 	case info.Type == invoice.TypeAmount, info.Type == invoice.TypeNumber:
 		return 13
 	case info.Type == invoice.TypeRate, info.Type == invoice.TypeBool:
-		return 10
+		return 12
 	}
 	return 16
 }

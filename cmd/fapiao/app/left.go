@@ -8,6 +8,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
+	"github.com/fapiao/fapiao/writers/resultbook"
 )
 
 // leftTitles is the most columns that are no field and that 待处理 has for rejected orders.
@@ -64,7 +65,7 @@ func (l *leftLines) announce(rows []invoice.TypedRow, sum *report.Summary) {
 	for _, row := range rows {
 		for i := range row {
 			c := report.LeftColumn{Field: row[i].Field, Title: row[i].Title}
-			if l.columns[c] || c.Field == "" && l.titles == leftTitles {
+			if l.columns[c] || c.Field == "" && (l.titles == leftTitles || rules.KnownTitle(c.Title) || resultbook.LeftTitle(c.Title)) {
 				continue
 			}
 			l.columns[c] = true
@@ -93,6 +94,9 @@ func (l *leftLines) fill(r *report.Row) error {
 		if !same {
 			r.Typed = nil
 		}
+	}
+	if slices.ContainsFunc(r.Carried, func(c report.Carried) bool { return c.Value != "" && rules.KnownTitle(c.Title) }) {
+		r.Typed = nil // the value would be read as that field
 	}
 	for _, row := range r.Typed {
 		for i := range row {

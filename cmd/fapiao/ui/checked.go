@@ -33,8 +33,8 @@ func (p printer) mayMark(s *report.Summary) string {
 		return ""
 	}
 	return p.text(lang.Text{
-		Zh: "可以在结果文件的“待处理”里改正并保存，再运行结果文件；fapiao check 可在订单文件的副本上标出问题，改好后直接使用\n",
-		En: "Rejected orders can be corrected in the result workbook, which is then run; " +
-			"fapiao check marks what is wrong on a copy of the file, to be corrected and run as it is\n",
+		Zh: "用 fapiao check 可在订单文件的副本上标出问题，改好后直接使用；\n也可以在结果文件的“待处理”里改正并保存，再运行结果文件\n",
+		En: "fapiao check marks what is wrong on a copy of the file, to be corrected and run as it is;\n" +
+			"or correct the orders on the sheet \"Not issued\" of the results, save, and run that file\n",
 	})
 }
