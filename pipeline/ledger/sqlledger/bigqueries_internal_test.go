@@ -1,8 +1,6 @@
 package sqlledger
 
 import (
-	"context"
-
 	"fmt"
 	"os"
 	"reflect"
@@ -16,7 +14,6 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/ledgertest"
 	"github.com/fapiao/fapiao/pipeline/limit"
-	"github.com/fapiao/fapiao/pipeline/report"
 )
 
 const (
@@ -32,65 +29,6 @@ const (
 	fewBatches = 2000
 	eachBatch  = 2
 )
-
-// bigLedger is a ledger of old orders with a small batch that is being worked on.
-type bigLedger struct {
-	*Store
-	t      *testing.T
-	ctx    context.Context //nolint:containedctx // of the test
-	seller ledger.Filter
-	batch  ledger.Filter // of the seller
-	items  []ledger.Item
-	ids    []int64 // of the live orders
-	issued ledger.Entry
-	red    int64 // an effect
-}
-
-func (b *bigLedger) now() time.Time { return ledgertest.Now() }
-
-func (b *bigLedger) is(err error) {
-	b.t.Helper()
-	if err != nil {
-		b.t.Error(err)
-	}
-}
-
-// claim claims live orders, as a run does.
-func (b *bigLedger) claim(f ledger.Filter, e ledger.Effect, a ledger.Ask, limit int) []ledger.Entry {
-	b.t.Helper()
-	c := ledger.Claim{Filter: f, Effect: e, Ask: a, Owner: "r", Now: b.now(), Lease: time.Minute, Horizon: time.Hour, Limit: limit}
-	if e == ledger.Issue {
-		c.Gate = &ledger.Gate{Begun: b.now(), From: b.now().Add(-time.Hour), Most: 1000}
-	}
-	if e != "" && a.About == "" {
-		c.Prepare = func(*ledger.Entry) (string, error) { return "hash", nil }
-	}
-	found, err := b.Claim(b.ctx, c)
-	b.is(err)
-	return found
-}
-
-func (b *bigLedger) update(all []ledger.Entry, to ledger.State) {
-	b.t.Helper()
-	b.is(b.Update(b.ctx, changesOf(all, to), "r", b.now()))
-}
-
-// changesOf are the changes of claimed orders to a state, with the answer that leads to it.
-func changesOf(all []ledger.Entry, to ledger.State) []ledger.Change {
-	changes := make([]ledger.Change, len(all))
-	for i, e := range all {
-		changes[i] = ledger.Change{ID: e.ID, Fence: e.Fence, State: to, Serial: fmt.Sprint("9611230900", e.ID), Code: "E0000", NextAt: ledgertest.Now(),
-			Raw: ledger.Whole([]byte(`{"code":"E0000"}`))}
-		if to == ledger.Issued {
-			changes[i].Invoices = []ledger.Invoice{{Serial: changes[i].Serial, Status: "2", No: fmt.Sprint("2631200000000000", e.ID), IssuedAt: ledgertest.Now(), Net: 100, Tax: 13, Gross: 113}}
-		}
-	}
-	return changes
-}
-
-func noEntry(*ledger.Entry) error { return nil }
-func noRow(report.Row) error      { return nil }
-func noEffect(ledger.Entry) error { return nil }
 
 // TestBigLedgersAreNotReadThrough holds that what a run, a look and an import ask of PostgreSQL
 // takes no longer when a ledger has a million old orders. FAPIAO_EXPLAIN_ORDERS is their number.
@@ -582,24 +520,4 @@ var bigQueries = []bigQuery{
 		_, err = b.Withdraw(b.ctx, "red", ids, "n", b.now())
 		b.is(err)
 	}, "Planned", "Course", "Repeat", "Release", "CloseFailed", "AskNow", "Withdraw"),
-}
-
-// each calls f with the filters that runs and looks use.
-func (b *bigLedger) each(f func(ledger.Filter)) {
-	for _, one := range []ledger.Filter{b.batch, b.seller, {Batch: liveBatch}, {}} {
-		f(one)
-	}
-}
-
-func (b *bigLedger) effects(c ledger.EffectChoice) {
-	b.t.Helper()
-	b.is(b.Effects(b.ctx, c, noEffect))
-}
-
-func keysOf(items []ledger.Item) []ledger.Key {
-	keys := make([]ledger.Key, len(items))
-	for i := range items {
-		keys[i] = ledger.Key{Seller: items[i].Order.Seller, OrderNo: items[i].Order.OrderNo}
-	}
-	return keys
 }
