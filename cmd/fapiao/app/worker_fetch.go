@@ -136,7 +136,7 @@ func (f *fetching) ends(now time.Time, failed error, cut bool) []ledger.Fetched 
 			out[i] = ledger.Fetched{ID: one.ID, Until: one.Until, Again: now, Tries: one.Tries}
 		case failed != nil:
 			out[i] = ledger.Fetched{ID: one.ID, Until: one.Until, Again: now.Add(firstFetchPause), Tries: one.Tries}
-			if ofFolder {
+			if ofFolder && i == 0 { // of a lot, one says so for all
 				out[i].Code, out[i].Why = ledger.FetchFailed, folderTrouble(folder)
 			}
 		default:

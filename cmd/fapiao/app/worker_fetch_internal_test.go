@@ -27,6 +27,10 @@ func TestHowFetchesEnd(t *testing.T) {
 	if got, want := folderError(full).Error(), "files cannot be written to /srv/files: "+syscall.ENOSPC.Error(); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+	lot := (&fetching{all: []*fetch{{}, {}}}).ends(now, full, false)
+	if lot[0].Code != ledger.FetchFailed || lot[1].Code != "" || lot[1].Again.IsZero() {
+		t.Errorf("a lot in a full folder: %+v", lot)
+	}
 	differs, changed := rules.OriginalDiffers, rules.FileChanged
 	for name, x := range map[string]struct {
 		fetch    ledger.Fetch
