@@ -14,8 +14,8 @@ func MaskNumber(value string) string {
 }
 
 // Mask returns the value for display: fully masked if the catalogue marks the field as personal;
-// otherwise only parts that look like a mobile number or a personal ID are masked, and in free texts
-// those that look like a bank card. Other numbers (amounts, order numbers, tax codes) are not
+// otherwise only parts that look like a mobile number or a personal ID are masked, and in free
+// texts those that look like a bank card. Other numbers (amounts, order numbers, tax codes) are not
 // changed.
 func (f Field) Mask(value string) string {
 	i, ok := f.Info()

@@ -11,8 +11,8 @@ import (
 	"github.com/fapiao/fapiao/writers/atomicfile"
 )
 
-// rights tries to write where a run writes, and removes what it wrote. Folders of results and of the
-// ledger are made when they are needed; the other files need theirs.
+// rights tries to write where a run writes, and removes what it wrote. The folders of results and
+// of the ledger are made when they are needed; the other files need theirs.
 func (d *doctor) rights(context.Context) (out []Finding) {
 	for _, at := range []struct{ key, folder string }{{"out_dir", d.cfg.OutDir}, {"ledger", d.ledgerFolder()}} {
 		if folder := existingFolder(at.folder); folder != "" {

@@ -121,8 +121,8 @@ func TestWatchdogOfANightlyJob(t *testing.T) {
 	g.alarms("old")
 }
 
-// TestWatchdogOfForms: a form that waits for the buyer, or for the seller, is an alarm from a chosen
-// time before it lapses until it does.
+// TestWatchdogOfForms: a form that waits for the buyer, or for the seller, is an alarm from a
+// chosen time before it lapses until it does.
 func TestWatchdogOfForms(t *testing.T) {
 	t.Parallel()
 	g := newGuarded(t, "red_buyer_booked=1", "red_buyers=wait", "red_confirm_ms=0")

@@ -23,8 +23,8 @@ func (es Errors) Text(in string) string {
 	return lang.Pick(in, "配置有误：", "configuration: ") + strictyaml.Lines(es, in)
 }
 
-// OnlySecrets reports whether all errors are of secrets, or of receivers of digests: a configuration
-// that [Load] returns with such errors has all other settings.
+// OnlySecrets reports whether all errors are of secrets, or of receivers of digests: a
+// configuration that [Load] returns with such errors has all other settings.
 func (es Errors) OnlySecrets() bool {
 	for _, e := range es {
 		key := strings.ReplaceAll(strings.ReplaceAll(e.Key, "[", "."), "]", "")

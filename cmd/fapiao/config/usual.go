@@ -83,7 +83,7 @@ func (s *Seller) usual() map[string]string {
 	}
 }
 
-// inherits reports whether an entry of sellers takes a key that it does not have from the top level.
+// inherits reports whether an entry of sellers takes a key that it lacks from the top level.
 func (s *Seller) inherits(key string) bool {
 	switch key {
 	case "app_key", "app_secret", "endpoint", "rate":
