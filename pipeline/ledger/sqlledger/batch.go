@@ -38,9 +38,9 @@ var batchFields = fields[batchRow]{
 
 var batchColumns = batchFields.columns()
 
-// scanBatch reads batchColumns, and what was asked for after them.
-func scanBatch(row scanner, b *batchRow, more ...any) error {
-	err := batchFields.scan(row, b, more...)
+// scanBatch reads batchColumns.
+func scanBatch(row scanner, b *batchRow) error {
+	err := batchFields.scan(row, b)
 	if err != nil {
 		return err
 	}
