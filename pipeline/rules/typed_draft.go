@@ -73,8 +73,8 @@ type typed struct {
 	lost    bool                   // something has no place
 }
 
-// draft puts the rows of all sheets together: what a sheet of heads says into the first row, special
-// business and elements beside the lines.
+// draft puts the rows of all sheets together: what a sheet of heads says into the first row,
+// special business and elements beside the lines.
 func (t *typed) draft(d *invoice.Draft) ([]invoice.TypedRow, bool) {
 	var lines, heads, blocks, elements []invoice.TypedRow
 	for i := range d.Rows {

@@ -17,8 +17,8 @@ type typing struct {
 
 // TypedOrder writes an order in the standard layout of order workbooks, a row for each line, so
 // that Check makes the same order of it. A discount stands in the row of its line where that gives
-// the same amounts. Choices and answers are in the language in. It does not know the settings, which
-// also decide what Check makes of a row: callers compare hashes.
+// the same amounts. Choices and answers are in the language in. It does not know the settings,
+// which also decide what Check makes of a row: callers compare hashes.
 func TypedOrder(o *invoice.Order, in string) []invoice.TypedRow {
 	t := &typing{lang: in}
 	for i := 0; i < len(o.Lines); i++ {

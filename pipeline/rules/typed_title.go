@@ -7,8 +7,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
-// KnownTitle reports whether a reader may take a column of a title for a field of an order, whatever
-// note stands in its brackets.
+// KnownTitle reports whether a reader may take a column of a title for a field of an order,
+// whatever note stands in its brackets.
 func KnownTitle(title string) bool {
 	folded := invoice.Fold(title)
 	return knownTitles()[folded] || knownTitles()[titleNotes.ReplaceAllString(folded, "")]
