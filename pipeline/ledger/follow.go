@@ -75,8 +75,8 @@ type Follows interface {
 	// reversals of that, in one transaction. Each reversal is checked against those of its invoice.
 	// An order that follows a reversal is held (rules.FollowsRed); one that follows a failure
 	// becomes ready, and the failed one is dropped. A following that is recorded already is not
-	// recorded again; other content takes the place of what was never accepted. A batch of which all
-	// is refused, and that has no orders, is removed.
+	// recorded again; other content takes the place of what was never accepted. A batch without
+	// orders, of which all is refused, is removed.
 	Follow(ctx context.Context, batch string, all []Following, now time.Time, check FollowCheck) ([]Followed, error)
 	// PreviewFollow is what Follow would record in the batch b, which may be new; nothing is.
 	PreviewFollow(ctx context.Context, b Batch, all []Following, now time.Time, check FollowCheck) ([]FollowPreview, error)

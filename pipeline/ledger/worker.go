@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"strconv"
 	"time"
 )
 
@@ -29,18 +28,10 @@ type Task struct {
 // Term is what a worker's configuration says of a seller that all workers of a ledger must agree
 // on.
 type Term struct {
-	Seller   string  `json:"seller"`   // tax number
-	App      string  `json:"app"`      // a hash of its key, as in the name of its call limit
-	Endpoint string  `json:"endpoint"` // without a password
-	Rate     float64 `json:"rate"`     // calls a second; 0: without a limit
-}
-
-// RateText is the rate as a configuration has it.
-func (t *Term) RateText() string {
-	if t.Rate == 0 {
-		return "unlimited"
-	}
-	return strconv.FormatFloat(t.Rate, 'g', -1, 64)
+	Seller   string `json:"seller"`   // tax number
+	App      string `json:"app"`      // a hash of its key, as in the name of its call limit
+	Endpoint string `json:"endpoint"` // without a password
+	Rate     string `json:"rate"`     // calls a second, or "unlimited", as in a configuration
 }
 
 // WorkerSilent is how long a worker may give no sign of life and count as alive. A worker gives one

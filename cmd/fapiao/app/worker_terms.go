@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
@@ -24,9 +25,9 @@ func (a *App) terms() []ledger.Term {
 	list := make([]ledger.Term, 0, len(a.cfg.Sellers))
 	for _, s := range a.cfg.Sellers {
 		endpoint, _ := a.cfg.Addresses(s)
-		t := ledger.Term{Seller: s.TaxNum, App: appHash(a.app(s).Key), Endpoint: config.HidePassword(endpoint)}
+		t := ledger.Term{Seller: s.TaxNum, App: appHash(a.app(s).Key), Endpoint: config.HidePassword(endpoint), Rate: "unlimited"}
 		if r := a.cfg.RateOf(s); r != config.Unlimited {
-			t.Rate = float64(r)
+			t.Rate = strconv.FormatFloat(float64(r), 'g', -1, 64)
 		}
 		list = append(list, t)
 	}
@@ -62,7 +63,7 @@ func disagree(other *ledger.Worker, own []ledger.Term) *disagreement {
 			case t.Seller == mine.Seller && t.Endpoint != mine.Endpoint:
 				d.key, d.theirs, d.own = "endpoint", t.Endpoint, mine.Endpoint
 			case (t.Seller == mine.Seller || t.App == mine.App) && t.Rate != mine.Rate:
-				d.key, d.theirs, d.own = "rate", t.RateText(), mine.RateText()
+				d.key, d.theirs, d.own = "rate", t.Rate, mine.Rate
 			default:
 				continue
 			}

@@ -13,7 +13,7 @@ import (
 
 func TestWorkersThatDisagree(t *testing.T) {
 	t.Parallel()
-	own := ledger.Term{Seller: "S1", App: "a1", Endpoint: "https://one.example", Rate: 10}
+	own := ledger.Term{Seller: "S1", App: "a1", Endpoint: "https://one.example", Rate: "10"}
 	with := func(change func(*ledger.Term)) ledger.Term {
 		other := own
 		change(&other)
@@ -24,11 +24,11 @@ func TestWorkersThatDisagree(t *testing.T) {
 		says []string // nothing: they agree
 	}{
 		"the same":                  {own, nil},
-		"another seller and app":    {ledger.Term{Seller: "S2", App: "a2", Endpoint: "https://two.example", Rate: 5}, nil},
-		"another seller of the app": {ledger.Term{Seller: "S2", App: "a1", Endpoint: "https://one.example", Rate: 10}, nil},
-		"another rate":              {with(func(t *ledger.Term) { t.Rate = 7.5 }), []string{"rate 7.5", "has 10", "S1", "m1"}},
-		"no rate":                   {with(func(t *ledger.Term) { t.Rate = 0 }), []string{"rate unlimited", "has 10"}},
-		"another rate of the app":   {with(func(t *ledger.Term) { t.Seller, t.Rate = "S2", 5 }), []string{"rate 5", "has 10"}},
+		"another seller and app":    {ledger.Term{Seller: "S2", App: "a2", Endpoint: "https://two.example", Rate: "5"}, nil},
+		"another seller of the app": {ledger.Term{Seller: "S2", App: "a1", Endpoint: "https://one.example", Rate: "10"}, nil},
+		"another rate":              {with(func(t *ledger.Term) { t.Rate = "7.5" }), []string{"rate 7.5", "has 10", "S1", "m1"}},
+		"no rate":                   {with(func(t *ledger.Term) { t.Rate = "unlimited" }), []string{"rate unlimited", "has 10"}},
+		"another rate of the app":   {with(func(t *ledger.Term) { t.Seller, t.Rate = "S2", "5" }), []string{"rate 5", "has 10"}},
 		"another app":               {with(func(t *ledger.Term) { t.App = "a2" }), []string{"app_key #a2", "has #a1"}},
 		"another endpoint":          {with(func(t *ledger.Term) { t.Endpoint = "https://two.example" }), []string{"endpoint https://two.example", "has https://one.example"}},
 	} {

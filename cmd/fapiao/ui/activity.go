@@ -83,8 +83,8 @@ func (p printer) terms(a *app.Activity) string {
 			}
 			shown[t] = true
 			rate := lang.Text{Zh: "不限速", En: "without a limit"}
-			if t.Rate > 0 {
-				rate = lang.Format("每秒最多 %v 次", "at most %v calls a second", t.Rate)
+			if t.Rate != "unlimited" {
+				rate = lang.Format("每秒最多 %s 次", "at most %s calls a second", t.Rate)
 			}
 			p.head(&b, "  销售方 %s：应用 %s，%s，%s", "  seller %s: app %s, %s, %s", t.Seller, t.App, rate, Plain(t.Endpoint))
 		}

@@ -95,7 +95,7 @@ func (s *Screen) activityLines(a *app.Activity) error {
 			line.Doing = append(line.Doing, taskLine{t.Name, t.Seller, t.Slices})
 		}
 		for _, t := range w.Terms {
-			line.Terms = append(line.Terms, termLine{t.Seller, t.App, t.Endpoint, t.RateText()})
+			line.Terms = append(line.Terms, termLine(t))
 		}
 		lines = append(lines, line)
 	}

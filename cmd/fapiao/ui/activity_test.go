@@ -18,9 +18,9 @@ func TestActivityInBothLanguages(t *testing.T) {
 	a := &app.Activity{Now: now,
 		Workers: []ledger.Worker{
 			{Name: "aa", Host: "m1", PID: 7, Version: "v1", Since: now.Add(-time.Hour), Seen: now, Doing: []ledger.Task{{Name: "submit", Seller: seller, Slices: 4}, {Name: "later", Slices: 1}},
-				Terms: []ledger.Term{{Seller: seller, App: "12ab", Endpoint: "https://platform.example/v1", Rate: 7.5}}},
+				Terms: []ledger.Term{{Seller: seller, App: "12ab", Endpoint: "https://platform.example/v1", Rate: "7.5"}}},
 			{Name: "bb", Host: "m2", PID: 8, Version: "v1", Since: now.Add(-time.Hour), Seen: now,
-				Terms: []ledger.Term{{Seller: seller, App: "12ab", Endpoint: "https://platform.example/v1", Rate: 7.5}, {Seller: "S2", App: "34cd", Endpoint: "http://[::1]"}}},
+				Terms: []ledger.Term{{Seller: seller, App: "12ab", Endpoint: "https://platform.example/v1", Rate: "7.5"}, {Seller: "S2", App: "34cd", Endpoint: "http://[::1]", Rate: "unlimited"}}},
 			{Name: "cc", Host: "m3", PID: 9, Version: "v0", Since: now.Add(-time.Hour), Seen: now.Add(-time.Minute)},
 			{Name: "dd", Host: "m4", PID: 10, Version: "v0", Seen: now.Add(-time.Minute), Ended: now.Add(-time.Minute)},
 		},

@@ -267,7 +267,7 @@ func workerLife(t *testing.T, open Open) {
 // workerBegins: a worker meets those that live, and only those.
 func workerBegins(t *testing.T, open Open) {
 	h := newHand(t, open, "run1")
-	terms := []ledger.Term{{Seller: Seller, App: "a1", Endpoint: "https://platform.example", Rate: 7.5}}
+	terms := []ledger.Term{{Seller: Seller, App: "a1", Endpoint: "https://platform.example", Rate: "7.5"}}
 	begins := func(name string, refused error) (met []string) {
 		t.Helper()
 		err := h.WorkerBegins(h.ctx(), ledger.Worker{Name: name, Host: "machine-1", PID: 4711, Version: "v1", Terms: terms}, func(other *ledger.Worker) error {
