@@ -122,8 +122,6 @@ func (t *typed) row(r *invoice.Row) (out invoice.TypedRow) {
 		case known:
 			out = t.add(out, typedCell(c, &info, r.Place))
 		case t.carried[title] || !t.refused[at]:
-		case title == "":
-			t.lost = true
 		default:
 			v := typedCell(c, &invoice.FieldInfo{}, r.Place)
 			v.Field, v.Title = "", title

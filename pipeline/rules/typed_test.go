@@ -47,3 +47,69 @@ func contentOf(t testing.TB, o *invoice.Order) string {
 	}
 	return string(b)
 }
+
+// TestWhatIsWrongElsewhereHasNoRows holds that a draft which is refused for a reason that its rows
+// do not have, such as where they stand, is not written: a correction of another fault would get
+// past that reason.
+func TestWhatIsWrongElsewhereHasNoRows(t *testing.T) {
+	t.Parallel()
+	bad := set(invoice.TaxRate, "十七")
+	cases := map[string]*invoice.Draft{
+		"a copied sheet": moved(baseDraft(bad, add(invoice.RoleMixed, invoice.OrderNo, "A1001", invoice.GoodsName, "技术服务费",
+			invoice.GoodsCode, "3040201000000000000", invoice.LineAmount, "106.00", invoice.TaxRate, "6%")), "订单 (2)"),
+		"a number of another spelling": baseDraft(bad, func(d *invoice.Draft) { d.Twin = "A-1001" }),
+		"rows that may be its lines": baseDraft(bad, func(d *invoice.Draft) {
+			d.Doubts = []invoice.Doubt{{Kind: invoice.DoubtNear, Rows: 1, Cells: []string{"A9"}}}
+		}),
+		"a derived number": baseDraft(bad, func(d *invoice.Draft) { d.Derived = true }),
+		"no number":        baseDraft(bad, drop(invoice.OrderNo), func(d *invoice.Draft) { d.Number = "" }),
+		"two columns of a field": baseDraft(bad, func(d *invoice.Draft) {
+			d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Field: invoice.LineAmount, Text: "1.00", Title: "金额"})
+		}),
+	}
+	for name, d := range cases {
+		r := rules.Check(d, settings())
+		if rows := rules.Typed(d, &r, settings()); r.Order != nil || rows != nil {
+			t.Errorf("%s: %+v", name, rows)
+		}
+	}
+	d := baseDraft(bad)
+	r := rules.Check(d, settings())
+	rows := rules.Typed(d, &r, settings())
+	if len(rows) != 1 || rows[0].Text(invoice.TaxRate) != "十七" || rows[0].Text(invoice.Seller) == "" {
+		t.Errorf("a fault of a cell: %+v", rows)
+	}
+}
+
+// TestTypedCells holds how cells that a workbook shows otherwise are typed.
+func TestTypedCells(t *testing.T) {
+	t.Parallel()
+	bad := set(invoice.BuyerTaxNum, "12")
+	for name, c := range map[string]struct {
+		edit edit
+		f    invoice.Field
+		want string
+		kind invoice.TypedKind
+	}{
+		"percent":            {shown(invoice.TaxRate, "0.06", invoice.FormatPercent, "6%", true), invoice.TaxRate, "6%", invoice.TypedText},
+		"rounded price":      {shown(invoice.Price, "53.0000001", invoice.FormatNumber, "53.00", false), invoice.Price, "53.0000001", invoice.TypedNumber},
+		"another amount":     {shown(invoice.LineAmount, "106", invoice.FormatNumber, "1万", false), invoice.LineAmount, "1万", invoice.TypedText},
+		"stored number":      {setKind(invoice.LineAmount, "106", invoice.CellNumber), invoice.LineAmount, "106", invoice.TypedNumber},
+		"an error":           {setKind(invoice.Remark, "#REF!", invoice.CellError), invoice.Remark, "#N/A", invoice.TypedFault},
+		"lost digits":        {setKind(invoice.GoodsCode, "3.0402010000000003E+18", invoice.CellNumber), invoice.GoodsCode, "3.0402010000000003E+18", invoice.TypedNumber},
+		"formula not stored": {setKind(invoice.Quantity, "", invoice.CellUncached), invoice.Quantity, "#N/A", invoice.TypedFault},
+	} {
+		d := baseDraft(bad, c.edit)
+		r := rules.Check(d, settings())
+		rows := rules.Typed(d, &r, settings())
+		if len(rows) != 1 {
+			t.Errorf("%s: %+v, %v", name, rows, r.Findings)
+			continue
+		}
+		for _, v := range rows[0] {
+			if v.Field == c.f && (v.Text != c.want || v.Kind != c.kind) {
+				t.Errorf("%s: %+v", name, v)
+			}
+		}
+	}
+}
