@@ -127,7 +127,7 @@ func TestUsageErrors(t *testing.T) {
 		"run --rate --json a.xlsx":         "--rate needs a value",
 		"status --knob rate=0":             "status has no flag --knob",
 		"check --yes a.xlsx":               "check has no flag --yes",
-		"run -o x --out-dir y a.xlsx":      "two forms of the same flag",
+		"run -o x --out-dir y a.xlsx":      "--out-dir is given twice",
 		"run a.xlsx --json=perhaps":        "json",
 		"simulate --seed=minus":            "seed",
 		"--environment sandbox nonsense x": "no command",
