@@ -87,10 +87,13 @@ func TestRowsOfAProcessThatHangs(t *testing.T) {
 func TestStalledTransactionIsEnded(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	s := openFile(t, pgtest.URL(t)+"&idle_in_transaction_session_timeout=100")
+	s := openFile(t, pgtest.URL(t))
 	begin(t, s)
 	err := s.write(ctx, "hang", func(x *tx) error {
 		var session int
+		if err := x.exec(ctx, "SET LOCAL idle_in_transaction_session_timeout = 100"); err != nil {
+			return err
+		}
 		if err := x.one(ctx, "SELECT pg_backend_pid() FROM batches FOR UPDATE", nil, &session); err != nil {
 			return err
 		}
