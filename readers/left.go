@@ -91,3 +91,9 @@ func (w *Workbook) CarriedTitles() (titles []string) {
 	}
 	return titles
 }
+
+// LeftHeader reports whether a header is that of the orders of results that are left to do, with
+// their lines: they have no invoices.
+func LeftHeader(titles []string) bool {
+	return slices.Contains(titles, "订单合计") || slices.Contains(titles, "Order total")
+}

@@ -113,18 +113,16 @@ func bureauTitle(name string) bool {
 func (h *header) selective() bool { return h.own || h.bureau }
 
 // narrow leaves out columns that mean something else on a sheet of another purpose: the quantity
-// and amounts of a line of the bureau's export are those of the invoice's line, and those of the
-// results' sheet of what is left are of an order that has no invoice.
+// and amounts of a line of the bureau's export are those of the invoice's line.
 func (h *header) narrow() {
 	if !h.selective() {
 		return
 	}
 	lines := slices.Contains(h.fields, invoice.GoodsName)
-	left := h.own && !slices.Contains(h.fields, invoice.InvoiceNo)
 	for col, f := range h.fields {
 		switch f {
 		case invoice.Quantity, invoice.RefundGross:
-			if title := invoice.Fold(h.titles[col]); title == plainQuantity || left && title == "quantity" {
+			if invoice.Fold(h.titles[col]) == plainQuantity {
 				h.fields[col] = ""
 			}
 		case invoice.NetAmount, invoice.TaxAmount, invoice.GrossField:

@@ -158,7 +158,11 @@ func (r *reader) look(ctx context.Context, i int) (_ *sheet, err error) {
 		}
 		names := titlesOf(sc.Cells())
 		if r.Profile == nil {
-			if h := readHeader(sc.Row(), names, r.Marks); h != nil {
+			h := readHeader(sc.Row(), names, r.Marks)
+			if h != nil && h.own && readers.LeftHeader(names) {
+				return nil, nil
+			}
+			if h != nil {
 				return &sheet{index: i, name: info.Name, header: h}, nil
 			}
 			continue
