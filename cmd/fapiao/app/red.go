@@ -211,10 +211,11 @@ func (r *reversing) requests(ctx context.Context, o RedOptions) (out []redReques
 }
 
 // bluesAsked are the invoices of requests.
-func bluesAsked(requests []redRequest) []ledger.Blue {
-	out := make([]ledger.Blue, len(requests))
+func bluesAsked(requests []redRequest) []pipeline.KnownBlue {
+	out := make([]pipeline.KnownBlue, len(requests))
 	for i := range requests {
-		out[i] = requests[i].Blue
+		r := &requests[i]
+		out[i] = pipeline.KnownBlue{Blue: r.Blue, Facts: r.Facts, Lines: r.Lines}
 	}
 	return out
 }
