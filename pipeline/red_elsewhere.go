@@ -17,6 +17,9 @@ import (
 // the form does not say which lines, so that nobody here knows what is left of them.
 var ErrRedElsewhere = errors.New("a part of the invoice was reversed elsewhere, of lines that are not known")
 
+// ErrRedExceeded refuses a red of an invoice of which more was reversed elsewhere than it has.
+var ErrRedExceeded = errors.New("its reds add up to more than the invoice: nobody knows what is left")
+
 // Why a form of somebody else is not recorded as a red.
 var (
 	errOurs = errors.New("the red is recorded")

@@ -57,6 +57,11 @@ func TestRedsMadeElsewhereOfInvoicesIssuedElsewhere(t *testing.T) {
 		if len(out) != 2 || out[0].Refused != nil || !errors.Is(out[1].Refused, pipeline.ErrRedExceeds) {
 			t.Errorf("of invoices that the ledger has: %+v", out)
 		}
+		over := pipeline.RedRequest{Seller: sellerA, Blue: known("26339900000000000003").Blue, Facts: known("26339900000000000003").Facts,
+			Reason: invoice.RedStopped, Held: true, Exceeded: true}
+		if got := planRed(t, l, over)[0].Refused; !errors.Is(got, pipeline.ErrRedExceeded) {
+			t.Errorf("of an invoice with too many reds: %v", got)
+		}
 		if got := redsOf(t, l); len(got) != 3 {
 			t.Errorf("reds %v", got)
 		}

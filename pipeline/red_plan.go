@@ -34,7 +34,10 @@ type RedRequest struct {
 	// BuyersForm is the number of a form that the buyer made of the invoice and that waits for the
 	// seller; empty: there is none. Nothing new is planned beside it.
 	BuyersForm string
-	Preview    bool // of all requests: what would be recorded is only looked at
+	// Exceeded reports that its reds at the bureau add up to more than the invoice has, so that not
+	// all of them are recorded: nobody knows what is left.
+	Exceeded bool
+	Preview  bool // of all requests: what would be recorded is only looked at
 }
 
 // Why an invoice is not reversed, beside the reasons of invoice.Reverse.
@@ -199,6 +202,8 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 		return ErrRedElsewhere
 	case open:
 		return ErrRedOpen
+	case r.Exceeded:
+		return ErrRedExceeded
 	case r.BuyersForm != "":
 		return &BuyersFormError{r.BuyersForm}
 	case b.Flow == red.FlowSheet && b.Sheet == "":

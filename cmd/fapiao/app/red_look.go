@@ -127,7 +127,7 @@ func (j *job) recordElsewhere(ctx context.Context, seller string, forms []pipeli
 	for i := range found {
 		j.events.Notice(elsewhereText(&found[i]))
 		if errors.Is(found[i].Refused, pipeline.ErrRedExceeds) {
-			j.beyond++
+			j.exceeded = append(j.exceeded, found[i].Form.BlueNo)
 		}
 	}
 	return found, err
@@ -139,8 +139,8 @@ func (j *job) orFound(end *Error) *Error {
 	switch {
 	case end != nil:
 		return end
-	case j.beyond > 0:
-		return notRecorded(j.beyond)
+	case len(j.exceeded) > 0:
+		return notRecorded(len(j.exceeded))
 	case j.lapsed.lapsed():
 		return ended(Rejected, "购方发起的红字确认单有 %d 张已作废（超72小时未确认）", "%d red confirmation forms of buyers have lapsed", len(j.lapsed.Lapsed))
 	}

@@ -65,6 +65,11 @@ var redRefusals = []struct {
 		Zh: "红冲合计超过发票金额",
 		En: "the reds add up to more than the invoice",
 	}},
+	{pipeline.ErrRedExceeded, lang.Text{
+		Zh: "在税局的红冲合计超过这张发票的金额，不知道还余多少：不再红冲；请用 fapiao red list 核对它的红字发票",
+		En: "its reds at the tax bureau add up to more than the invoice, so that it is not known what is left: not reversed; " +
+			"compare its red invoices with fapiao red list",
+	}},
 	{pipeline.ErrRedBeside, lang.Text{
 		Zh: "本程序对这张发票的红冲还在办理，等它有了结果再记",
 		En: "a red of this program is under way for the invoice; it is recorded once that has an outcome",
