@@ -62,7 +62,16 @@ func TestRedsMadeElsewhereOfInvoicesIssuedElsewhere(t *testing.T) {
 		if got := planRed(t, l, over)[0].Refused; !errors.Is(got, pipeline.ErrRedExceeded) {
 			t.Errorf("of an invoice with too many reds: %v", got)
 		}
-		if got := redsOf(t, l); len(got) != 3 {
+		old := pipeline.RedRequest{Seller: sellerA, Blue: known("00000001").Blue, Facts: known("00000001").Facts, Reason: invoice.RedError, Held: true}
+		old.Blue.Code, old.Facts.Code, old.Facts.Kind = "033026000104", "033026000104", invoice.KindPaperOrdinary
+		if got := planRed(t, l, old)[0].Refused; !errors.Is(got, pipeline.ErrRedLinesWanted) {
+			t.Errorf("the whole of an old kind without lines: %v", got)
+		}
+		old.Lines = []invoice.BlueLine{{Index: 1, Name: "键盘", Net: 100_00, Tax: 13_00}}
+		if got := planRed(t, l, old)[0]; got.Refused != nil || !got.Body.Red.Whole {
+			t.Errorf("with lines: %+v", got)
+		}
+		if got := redsOf(t, l); len(got) != 4 {
 			t.Errorf("reds %v", got)
 		}
 	})

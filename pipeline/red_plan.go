@@ -49,6 +49,10 @@ var (
 	ErrRedBillInfo  = errors.New("a special invoice of a kind before 数电 needs the number of its information form")
 	ErrRedOil       = errors.New("information sheets of refined oil are applied for in the client of the tax-control device")
 	ErrRedSeveral   = errors.New("the lines of one of several invoices of an order are not known: it can be reversed only as a whole")
+	// ErrRedLinesWanted refuses the whole of an invoice of a kind before 数电 that was issued
+	// elsewhere: its red invoice has the lines.
+	ErrRedLinesWanted    = errors.New("a red invoice of a kind before 数电 has the lines of its invoice: they must be given")
+	ErrRedLinesOfSeveral = errors.New("the lines of one of several invoices of an order are not known, and its red invoice has them")
 )
 
 // BuyersFormError refuses a red of an invoice for which a form of the buyer waits.
@@ -251,7 +255,10 @@ func (r *RedRequest) complete(p *ledger.Plan, b *red.Body, lines []invoice.BlueL
 		}
 	}
 	if b.Flow != red.FlowForm && len(b.Lines) == 0 {
-		return invoice.ErrRedNoLines
+		if r.Blue.Order.ID == 0 {
+			return ErrRedLinesWanted
+		}
+		return ErrRedLinesOfSeveral
 	}
 	p.Subject = red.Subject(b.Blue.Code, b.Blue.No, b.Key, attempt)
 	b.Number = red.Number(p.Seller, p.Subject)

@@ -102,6 +102,16 @@ var redRefusals = []struct {
 		En: "apply for the information sheet (红字信息表) of refined oil in the client of the device, and give its number " +
 			"with --bill-info once it is approved",
 	}},
+	{pipeline.ErrRedLinesWanted, lang.Text{
+		Zh: "税控发票的红票要逐行列明细，清单里没有这张发票的明细：请填在清单的“蓝票明细”表（fapiao template red），" +
+			"或加 --issued 文件（电子税务局“全量发票查询”的导出）",
+		En: "the red invoice of a kind before 数电 lists the lines of its invoice, which the list does not have: fill in the sheet 蓝票明细 " +
+			"(fapiao template red), or add --issued FILE, the bureau's export of issued invoices (全量发票查询)",
+	}},
+	{pipeline.ErrRedLinesOfSeveral, lang.Text{
+		Zh: "一单开了几张税控发票，不知道各张的明细，红票又要逐行列明细：请在开票软件里红冲",
+		En: "the order has several invoices, whose lines are not known, and a red invoice of a kind before 数电 has them: reverse it in the client of the device",
+	}},
 	{pipeline.ErrRedSeveral, lang.Text{
 		Zh: "一单开了几张发票，不知道各张的明细，只能整张红冲：去掉 --line",
 		En: "the order has several invoices, whose lines are not known: leave out --line",
