@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -17,6 +16,9 @@ import (
 // ErrRedElsewhere refuses a red of an invoice of which a part was reversed outside of this ledger:
 // the form does not say which lines, so that nobody here knows what is left of them.
 var ErrRedElsewhere = errors.New("a part of the invoice was reversed elsewhere, of lines that are not known")
+
+// ErrRedExceeded refuses a red of an invoice of which more was reversed elsewhere than it has.
+var ErrRedExceeded = errors.New("its reds add up to more than the invoice: nobody knows what is left")
 
 // Why a form of somebody else is not recorded as a red.
 var (
@@ -31,7 +33,7 @@ var (
 // could not be.
 type ElsewhereRed struct {
 	Form    RedForm
-	Blue    ledger.Blue
+	Blue    KnownBlue
 	Invoice *ledger.Invoice // the red invoice; nil where the platform did not show it
 	Whole   bool
 	Placed  bool // it is known which lines it takes back
@@ -48,10 +50,12 @@ type ElsewhereRed struct {
 // lines, or the amounts show them: all that is left, or a part of an invoice of one line. Otherwise
 // the lines are not known, and further reds of that invoice are refused. A form that is recorded,
 // or that this ledger applied for, is recorded once; a day of issue or lines that become known
-// later are added. Forms of invoices that the ledger does not have are left out.
-func RecordElsewhere(ctx context.Context, l ledger.Corrections, q Querier, seller string, forms []RedForm, now time.Time) ([]ElsewhereRed, error) {
+// later are added. Of an invoice that was issued elsewhere the ledger knows what its earlier reds
+// say; named are invoices that a request is about, with what it says of them, also of those that
+// the ledger does not have, which get their rows. Forms of other invoices are left out.
+func RecordElsewhere(ctx context.Context, l ledger.Corrections, q Querier, seller string, forms []RedForm, named []KnownBlue, now time.Time) ([]ElsewhereRed, error) {
 	forms = slices.DeleteFunc(slices.Clone(forms), func(f RedForm) bool { return !f.provesRed() })
-	blues, err := bluesOfForms(ctx, l, seller, forms)
+	blues, err := bluesOfForms(ctx, l, seller, forms, named)
 	if err != nil {
 		return nil, err
 	}
@@ -87,19 +91,12 @@ func RecordElsewhere(ctx context.Context, l ledger.Corrections, q Querier, selle
 	return fresh, nil
 }
 
-// elsewhereReds are the reds of forms whose invoices the ledger has. A number that two invoices of
-// the ledger have does not say which one is reversed: its forms are left out.
-func elsewhereReds(forms []RedForm, blues map[string][]ledger.Blue) (out []ElsewhereRed) {
+// elsewhereReds are the reds of forms whose invoices are known.
+func elsewhereReds(forms []RedForm, blues map[string][]KnownBlue) (out []ElsewhereRed) {
 	for i := range forms {
 		f := &forms[i]
-		var of []ledger.Blue
-		for _, b := range blues[f.BlueNo] {
-			if b.Code == f.BlueCode && b.Order.ID != 0 && b.Order.Order != nil {
-				of = append(of, b)
-			}
-		}
-		if len(of) == 1 && !of[0].Void() {
-			out = append(out, ElsewhereRed{Form: *f, Blue: of[0], Whole: f.Net == of[0].Net && f.Tax == of[0].Tax})
+		if b := f.meant(blues[f.BlueNo]); b != nil {
+			out = append(out, ElsewhereRed{Form: *f, Blue: *b, Whole: f.Net == b.Net && f.Tax == b.Tax})
 		}
 	}
 	return out
@@ -129,34 +126,17 @@ const AmendNote = "its day of issue or its lines became known"
 
 // plan is the effect without its body.
 func (r *ElsewhereRed) plan(seller string, now time.Time) ledger.Plan {
-	return ledger.Plan{Effect: red.Effect, Seller: seller, Invoice: r.Blue.ID, Order: r.Blue.Order.ID, Done: true, Due: now,
+	p := ledger.Plan{Effect: red.Effect, Seller: seller, Invoice: r.Blue.ID, Order: r.Blue.Order.ID, Done: true, Due: now,
 		Subject: red.Subject(r.Blue.Code, r.Blue.No, "bureau-"+r.Form.BillNo, 1)}
+	if b := &r.Blue; p.Invoice == 0 {
+		p.Ref = &ledger.InvoiceRef{Seller: seller, Code: b.Code, No: b.No, IssuedAt: b.Facts.IssuedAt}
+	}
+	return p
 }
 
 // provesRed reports that the red invoice of a form exists.
 func (f *RedForm) provesRed() bool {
 	return f.No != "" && f.BlueNo != "" && f.BillNo != "" && f.Status.Settled() && f.Net > 0 && f.Tax >= 0
-}
-
-// bluesOfForms finds the invoices of forms by their numbers, all at once.
-func bluesOfForms(ctx context.Context, l ledger.Corrections, seller string, forms []RedForm) (map[string][]ledger.Blue, error) {
-	out := map[string][]ledger.Blue{}
-	for i := range forms {
-		out[forms[i].BlueNo] = nil
-	}
-	if len(out) == 0 {
-		return out, nil
-	}
-	found, err := l.Blues(ctx, seller, slices.Sorted(maps.Keys(out)))
-	if err != nil {
-		return nil, fmt.Errorf("find the invoices of forms: %w", err)
-	}
-	for _, b := range found {
-		if _, named := out[b.No]; named {
-			out[b.No] = append(out[b.No], b)
-		}
-	}
-	return out, nil
 }
 
 // complete makes the plan of a red that exists, after what the invoice has already.
@@ -257,7 +237,7 @@ func (r *ElsewhereRed) write(p *ledger.Plan, body *red.Body, d *red.Detail) (err
 // body is the red as this ledger would have planned it, as far as its form tells; others are the
 // other reds of the invoice.
 func (r *ElsewhereRed) body(p *ledger.Plan, others *besides) (red.Body, error) {
-	ask := RedRequest{Seller: p.Seller, Blue: r.Blue, Reason: r.Form.Reason}
+	ask := RedRequest{Seller: p.Seller, Blue: r.Blue.Blue, Facts: r.Blue.Facts, Lines: r.Blue.Lines, Reason: r.Form.Reason}
 	blue, err := ask.facts()
 	if err != nil {
 		return red.Body{}, err

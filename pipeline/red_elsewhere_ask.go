@@ -60,6 +60,9 @@ var errEnough = errors.New("it is known")
 // undated reports that the ledger does not have the red, or has it as made elsewhere, without a
 // day of issue.
 func (r *ElsewhereRed) undated(ctx context.Context, l ledger.Plans) (bool, error) {
+	if r.Blue.ID == 0 { // the ledger does not have the invoice
+		return true, nil
+	}
 	of := ledger.EffectChoice{Kinds: []ledger.Effect{red.Effect}, Invoice: r.Blue.ID}
 	undated := true
 	err := l.Effects(ctx, of, func(e ledger.Entry) error {

@@ -27,7 +27,7 @@ func recordElsewhere(t *testing.T, l *sqlledger.Store, forms ...pipeline.RedForm
 
 func recordAsked(t *testing.T, l *sqlledger.Store, q pipeline.Querier, forms ...pipeline.RedForm) []pipeline.ElsewhereRed {
 	t.Helper()
-	out, err := pipeline.RecordElsewhere(context.Background(), l, q, sellerA, forms, time.Now())
+	out, err := pipeline.RecordElsewhere(context.Background(), l, q, sellerA, forms, nil, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

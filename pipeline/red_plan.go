@@ -34,7 +34,10 @@ type RedRequest struct {
 	// BuyersForm is the number of a form that the buyer made of the invoice and that waits for the
 	// seller; empty: there is none. Nothing new is planned beside it.
 	BuyersForm string
-	Preview    bool // of all requests: what would be recorded is only looked at
+	// Exceeded reports that its reds at the bureau add up to more than the invoice has, so that not
+	// all of them are recorded: nobody knows what is left.
+	Exceeded bool
+	Preview  bool // of all requests: what would be recorded is only looked at
 }
 
 // Why an invoice is not reversed, beside the reasons of invoice.Reverse.
@@ -46,6 +49,10 @@ var (
 	ErrRedBillInfo  = errors.New("a special invoice of a kind before 数电 needs the number of its information form")
 	ErrRedOil       = errors.New("information sheets of refined oil are applied for in the client of the tax-control device")
 	ErrRedSeveral   = errors.New("the lines of one of several invoices of an order are not known: it can be reversed only as a whole")
+	// ErrRedLinesWanted refuses the whole of an invoice of a kind before 数电 that was issued
+	// elsewhere: its red invoice has the lines.
+	ErrRedLinesWanted    = errors.New("a red invoice of a kind before 数电 has the lines of its invoice: they must be given")
+	ErrRedLinesOfSeveral = errors.New("the lines of one of several invoices of an order are not known, and its red invoice has them")
 )
 
 // BuyersFormError refuses a red of an invoice for which a form of the buyer waits.
@@ -199,6 +206,8 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 		return ErrRedElsewhere
 	case open:
 		return ErrRedOpen
+	case r.Exceeded:
+		return ErrRedExceeded
 	case r.BuyersForm != "":
 		return &BuyersFormError{r.BuyersForm}
 	case b.Flow == red.FlowSheet && b.Sheet == "":
@@ -246,7 +255,10 @@ func (r *RedRequest) complete(p *ledger.Plan, b *red.Body, lines []invoice.BlueL
 		}
 	}
 	if b.Flow != red.FlowForm && len(b.Lines) == 0 {
-		return invoice.ErrRedNoLines
+		if r.Blue.Order.ID == 0 {
+			return ErrRedLinesWanted
+		}
+		return ErrRedLinesOfSeveral
 	}
 	p.Subject = red.Subject(b.Blue.Code, b.Blue.No, b.Key, attempt)
 	b.Number = red.Number(p.Seller, p.Subject)

@@ -78,7 +78,7 @@ func (b *orderBook) makeRedGuide() error {
 		"3. 开票有误只能整张红冲。服务没有销货退回。",
 		"4. 退款单号相同的几行是一笔红冲。没有退款单号的，同一张发票、同一原因的各行是一笔；同一行明细出现几次的会相加。",
 		"5. 同一份清单再运行一次，不会重复红冲。一张发票分几次红冲的，每次都要有自己的退款单号；同一时间只能有一笔在办理。",
-		"6. 不是本程序开的发票：填发票种类、购买方名称、开票日期和金额，只能整张红冲；要按行红冲，把明细填在“蓝票明细”表（顺序与发票一致），或用 --issued 给出电子税局“全量发票查询”导出的文件。",
+		"6. 不是本程序开的发票：填发票种类、购买方名称、开票日期和金额，只能整张红冲；要按行红冲的，以及税控发票，把明细填在“蓝票明细”表（顺序与发票一致），或用 --issued 给出电子税局“全量发票查询”导出的文件。",
 		"7. 填好后运行：fapiao red 文件名 --dry-run 先看，再去掉 --dry-run。",
 	}
 	if b.lang == lang.English {
@@ -89,7 +89,7 @@ func (b *orderBook) makeRedGuide() error {
 			"3. An invoice issued in error is reversed as a whole only. A service has no return of goods.",
 			"4. Rows with one refund number are one red; without it, those of one invoice and reason. Rows about one line are added up.",
 			"5. The same list again reverses nothing twice. Each refund of an invoice needs its own refund number; one at a time can be under way.",
-			"6. Invoices issued elsewhere: give kind, buyer, day and amounts, for the whole only; for lines fill in the sheet 蓝票明细 in the order of the invoice, or give the bureau's export (全量发票查询) with --issued.",
+			"6. Invoices issued elsewhere: give kind, buyer, day and amounts, for the whole only; for lines, and for kinds before 数电, fill in the sheet 蓝票明细 in the order of the invoice, or give the bureau's export (全量发票查询) with --issued.",
 			"7. Then run: fapiao red FILE --dry-run to look, and again without --dry-run.",
 		}
 	}

@@ -12,43 +12,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
-	"github.com/fapiao/fapiao/pipeline/red"
 )
-
-// knownBlue is what the ledger has of an invoice that was issued elsewhere: what its reds say.
-type knownBlue struct {
-	facts red.Blue           // its No is empty where nothing is known
-	lines []invoice.BlueLine // nil: not known, or not all
-}
-
-// knownElsewhere is what the reds of an invoice that was issued elsewhere say of it, of the last
-// one first.
-func knownElsewhere(ctx context.Context, store *sqlledger.Store, id int64) (k knownBlue, err error) {
-	var lines []invoice.BlueLine
-	choice := ledger.EffectChoice{Kinds: []ledger.Effect{red.Effect}, Invoice: id}
-	err = store.Effects(ctx, choice, func(e ledger.Entry) error {
-		b, _, err := red.Decode(&e)
-		if err != nil {
-			return err
-		}
-		k.facts = b.Blue
-		for _, l := range b.Lines {
-			if !slices.ContainsFunc(lines, func(x invoice.BlueLine) bool { return x.Index == l.Index }) {
-				lines = append(lines, l)
-			}
-		}
-		return nil
-	})
-	slices.SortFunc(lines, func(a, b invoice.BlueLine) int { return a.Index - b.Index })
-	var net, tax invoice.Amount
-	for _, l := range lines {
-		net, tax = net+l.Net, tax+l.Tax
-	}
-	if net == k.facts.Net && tax == k.facts.Tax {
-		k.lines = lines
-	}
-	return k, err
-}
 
 // knowElsewhere completes a request by number for an invoice that was issued elsewhere and that the
 // ledger has a red of: it can be asked for without the list or the export that named it first.
@@ -56,8 +20,8 @@ func (j *job) knowElsewhere(ctx context.Context, r *redRequest) error {
 	if r.Blue.Order.ID != 0 || r.Blue.ID == 0 {
 		return nil
 	}
-	k, err := knownElsewhere(ctx, j.store, r.Blue.ID)
-	r.Facts, r.Lines = k.facts, k.lines
+	var err error
+	r.Facts, r.Lines, err = pipeline.KnownElsewhere(ctx, j.store, r.Blue.ID)
 	return err
 }
 
@@ -109,8 +73,8 @@ func (j *job) nameElsewhere(ctx context.Context, c *VoidCase, blue *ledger.Blue)
 	if blue.Order.ID != 0 || blue.ID == 0 {
 		return nil
 	}
-	k, err := knownElsewhere(ctx, j.store, blue.ID)
-	c.Body.Kind, c.Body.Buyer, c.Body.Gross = k.facts.Kind, k.facts.Buyer, k.facts.Gross
+	facts, _, err := pipeline.KnownElsewhere(ctx, j.store, blue.ID)
+	c.Body.Kind, c.Body.Buyer, c.Body.Gross = facts.Kind, facts.Buyer, facts.Gross
 	return err
 }
 

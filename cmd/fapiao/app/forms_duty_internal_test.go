@@ -74,7 +74,7 @@ func TestLookNamesWhatLapsed(t *testing.T) {
 	if end := w.orFound(nil); end != nil {
 		t.Errorf("before the look: %v", end)
 	}
-	if err := w.look(t.Context(), w.tax(), now.AddDate(0, 0, -7)); err != nil {
+	if err := w.look(t.Context(), w.tax(), now.AddDate(0, 0, -7), nil); err != nil {
 		t.Fatal(err)
 	}
 	if end := w.orFound(nil); end == nil || end.Kind != Rejected || len(w.lapsed.Lapsed) != 1 || w.lapsed.Open() {

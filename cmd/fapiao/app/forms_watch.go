@@ -85,7 +85,7 @@ func (j *job) watch(ctx context.Context, sellers []string) error {
 		} else {
 			j.read(ctx, l, lookPages)
 		}
-		if err := j.compare(ctx, l); err != nil {
+		if err := j.compare(ctx, l, nil); err != nil {
 			return err
 		}
 		j.watched(l)

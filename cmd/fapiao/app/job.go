@@ -42,7 +42,7 @@ type job struct {
 	unwatched *Error            // how a use ends that could not list the forms of a seller; nil: it could
 	buyers    *BuyerForms       // forms that buyers started, at the end; nil: not asked for
 	lapsed    *BuyerForms       // that looks of the use found lapsed; nil: none
-	beyond    int               // reds made elsewhere that are above their invoices, and are not recorded
+	exceeded  []string          // numbers of invoices with reds made elsewhere that are above them, and are not recorded; one for each red
 	since     time.Time         // when the job began, by the ledger's clock
 }
 

@@ -161,6 +161,7 @@ func (r *reversing) record(ctx context.Context, requests []redRequest) error {
 	for i := range requests {
 		list[i] = requests[i].RedRequest
 		list[i].BuyersForm = r.answers[list[i].Blue.No]
+		list[i].Exceeded = slices.Contains(r.exceeded, list[i].Blue.No)
 	}
 	planned, err := pipeline.PlanReds(ctx, r.exec.Ledger, list, r.store.Now())
 	if err != nil {
@@ -211,10 +212,11 @@ func (r *reversing) requests(ctx context.Context, o RedOptions) (out []redReques
 }
 
 // bluesAsked are the invoices of requests.
-func bluesAsked(requests []redRequest) []ledger.Blue {
-	out := make([]ledger.Blue, len(requests))
+func bluesAsked(requests []redRequest) []pipeline.KnownBlue {
+	out := make([]pipeline.KnownBlue, len(requests))
 	for i := range requests {
-		out[i] = requests[i].Blue
+		r := &requests[i]
+		out[i] = pipeline.KnownBlue{Blue: r.Blue, Facts: r.Facts, Lines: r.Lines}
 	}
 	return out
 }

@@ -383,7 +383,7 @@ func (w *acting) recordActed(ctx context.Context) error {
 		}
 	}
 	for _, seller := range slices.Sorted(maps.Keys(forms)) {
-		if _, err := w.recordElsewhere(ctx, seller, forms[seller]); err != nil {
+		if _, err := w.recordElsewhere(ctx, seller, forms[seller], nil); err != nil {
 			return err
 		}
 	}

@@ -135,7 +135,7 @@ func (j *job) elsewhere(ctx context.Context, out *Forms) error {
 		}
 	}
 	for _, s := range j.cfg.Sellers {
-		found, err := j.recordElsewhere(ctx, s.TaxNum, bySeller[s.TaxNum])
+		found, err := j.recordElsewhere(ctx, s.TaxNum, bySeller[s.TaxNum], nil)
 		if err != nil {
 			return err
 		}

@@ -18,8 +18,9 @@ const lookPages = 4
 
 // lookBefore records reds that were made elsewhere of invoices that are about to be reversed, so
 // that no red takes back more than is left. It lists the forms of each seller once in a use, since
-// the day of the earliest of its invoices. Only digital kinds have forms.
-func (j *job) lookBefore(ctx context.Context, blues []ledger.Blue) error {
+// the day of the earliest of its invoices. Only digital kinds have forms. What is known of invoices
+// that were issued elsewhere is compared, too.
+func (j *job) lookBefore(ctx context.Context, blues []pipeline.KnownBlue) error {
 	since := map[string]time.Time{}
 	for i := range blues {
 		b := &blues[i]
@@ -32,7 +33,7 @@ func (j *job) lookBefore(ctx context.Context, blues []ledger.Blue) error {
 	}
 	for _, s := range j.cfg.Sellers {
 		if from, ok := since[s.TaxNum]; ok {
-			if err := j.look(ctx, s.TaxNum, from); err != nil {
+			if err := j.look(ctx, s.TaxNum, from, blues); err != nil {
 				return err
 			}
 		}
@@ -50,15 +51,16 @@ func anyRed(ctx context.Context, store *sqlledger.Store, seller string) (bool, e
 	return false, err
 }
 
-// look looks at the forms of a seller since a day, once in a use.
-func (j *job) look(ctx context.Context, seller string, since time.Time) error {
+// look looks at the forms of a seller since a day, once in a use; named are invoices that it is
+// asked for.
+func (j *job) look(ctx context.Context, seller string, since time.Time, named []pipeline.KnownBlue) error {
 	if slices.Contains(j.looked, seller) {
 		return nil
 	}
 	j.looked = append(j.looked, seller)
 	from, to := j.lookTime(since)
 	l := j.list(ctx, seller, from, to, lookPages)
-	if err := j.compare(ctx, &l); err != nil {
+	if err := j.compare(ctx, &l, named); err != nil {
 		return err
 	}
 	found, err := openForms(ctx, j.store, "", j.since)
@@ -82,7 +84,7 @@ func (j *job) lookTime(since time.Time) (from, to time.Time) {
 // compare records the reds that were made elsewhere, by the forms of a seller, and the forms that
 // buyers started. A platform that does not list forms stops nothing: the use says so, and goes on
 // with what the ledger has.
-func (j *job) compare(ctx context.Context, l *listing) error {
+func (j *job) compare(ctx context.Context, l *listing, named []pipeline.KnownBlue) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -101,7 +103,7 @@ func (j *job) compare(ctx context.Context, l *listing) error {
 	if err := j.keepForms(ctx, l); err != nil {
 		return err
 	}
-	_, err := j.recordElsewhere(ctx, l.seller, l.forms)
+	_, err := j.recordElsewhere(ctx, l.seller, l.forms, named)
 	return err
 }
 
@@ -118,13 +120,14 @@ func (j *job) buyersForms(forms []pipeline.RedForm) {
 	}
 }
 
-// recordElsewhere records reds that were made outside of this ledger, and says so.
-func (j *job) recordElsewhere(ctx context.Context, seller string, forms []pipeline.RedForm) ([]pipeline.ElsewhereRed, error) {
-	found, err := pipeline.RecordElsewhere(ctx, j.store, j.exec.Platform, seller, forms, j.store.Now())
+// recordElsewhere records reds that were made outside of this ledger, and says so; named are
+// invoices that were issued elsewhere, as far as a request says what they are.
+func (j *job) recordElsewhere(ctx context.Context, seller string, forms []pipeline.RedForm, named []pipeline.KnownBlue) ([]pipeline.ElsewhereRed, error) {
+	found, err := pipeline.RecordElsewhere(ctx, j.store, j.exec.Platform, seller, forms, named, j.store.Now())
 	for i := range found {
 		j.events.Notice(elsewhereText(&found[i]))
 		if errors.Is(found[i].Refused, pipeline.ErrRedExceeds) {
-			j.beyond++
+			j.exceeded = append(j.exceeded, found[i].Form.BlueNo)
 		}
 	}
 	return found, err
@@ -136,8 +139,8 @@ func (j *job) orFound(end *Error) *Error {
 	switch {
 	case end != nil:
 		return end
-	case j.beyond > 0:
-		return notRecorded(j.beyond)
+	case len(j.exceeded) > 0:
+		return notRecorded(len(j.exceeded))
 	case j.lapsed.lapsed():
 		return ended(Rejected, "购方发起的红字确认单有 %d 张已作废（超72小时未确认）", "%d red confirmation forms of buyers have lapsed", len(j.lapsed.Lapsed))
 	}

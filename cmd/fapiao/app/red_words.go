@@ -65,6 +65,11 @@ var redRefusals = []struct {
 		Zh: "红冲合计超过发票金额",
 		En: "the reds add up to more than the invoice",
 	}},
+	{pipeline.ErrRedExceeded, lang.Text{
+		Zh: "在税局的红冲合计超过这张发票的金额，不知道还余多少：不再红冲；请用 fapiao red list 核对它的红字发票",
+		En: "its reds at the tax bureau add up to more than the invoice, so that it is not known what is left: not reversed; " +
+			"compare its red invoices with fapiao red list",
+	}},
 	{pipeline.ErrRedBeside, lang.Text{
 		Zh: "本程序对这张发票的红冲还在办理，等它有了结果再记",
 		En: "a red of this program is under way for the invoice; it is recorded once that has an outcome",
@@ -96,6 +101,16 @@ var redRefusals = []struct {
 		Zh: "成品油专票的红字信息表请在开票软件里申请，审核通过后用 --bill-info 写它的编号",
 		En: "apply for the information sheet (红字信息表) of refined oil in the client of the device, and give its number " +
 			"with --bill-info once it is approved",
+	}},
+	{pipeline.ErrRedLinesWanted, lang.Text{
+		Zh: "税控发票的红票要逐行列明细，清单里没有这张发票的明细：请填在清单的“蓝票明细”表（fapiao template red），" +
+			"或加 --issued 文件（电子税务局“全量发票查询”的导出）",
+		En: "the red invoice of a kind before 数电 lists the lines of its invoice, which the list does not have: fill in the sheet 蓝票明细 " +
+			"(fapiao template red), or add --issued FILE, the bureau's export of issued invoices (全量发票查询)",
+	}},
+	{pipeline.ErrRedLinesOfSeveral, lang.Text{
+		Zh: "一单开了几张税控发票，不知道各张的明细，红票又要逐行列明细：请在开票软件里红冲",
+		En: "the order has several invoices, whose lines are not known, and a red invoice of a kind before 数电 has them: reverse it in the client of the device",
 	}},
 	{pipeline.ErrRedSeveral, lang.Text{
 		Zh: "一单开了几张发票，不知道各张的明细，只能整张红冲：去掉 --line",

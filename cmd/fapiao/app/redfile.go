@@ -125,6 +125,9 @@ func (j *job) redFile(ctx context.Context, o RedFileOptions) (*redFile, error) {
 		if err := f.lookBefore(ctx, bluesAsked(f.requests())); err != nil {
 			return nil, err
 		}
+		if err := f.findRows(ctx); err != nil {
+			return nil, err
+		}
 	}
 	return f, f.beside(ctx)
 }

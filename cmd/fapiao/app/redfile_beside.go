@@ -15,6 +15,35 @@ import (
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
+// findRows finds the rows of invoices that the ledger did not have when the list was read: the look
+// before makes them where it records a red.
+func (f *redFile) findRows(ctx context.Context) error {
+	numbers := map[string][]string{}
+	for _, r := range f.reds {
+		if r.refused == nil && r.request.Blue.ID == 0 {
+			numbers[r.request.Seller] = append(numbers[r.request.Seller], r.request.Blue.No)
+		}
+	}
+	rows := map[[3]string]int64{}
+	for seller, all := range numbers {
+		found, err := f.store.Blues(ctx, seller, all)
+		if err != nil {
+			return err
+		}
+		for _, b := range found {
+			if b.Order.ID == 0 {
+				rows[[3]string{seller, b.Code, b.No}] = b.ID
+			}
+		}
+	}
+	for _, r := range f.reds {
+		if b := &r.request.Blue; b.ID == 0 {
+			b.ID = rows[[3]string{r.request.Seller, b.Code, b.No}]
+		}
+	}
+	return nil
+}
+
 // redsOf are the reds of an invoice: those that were made, or may still be, and those that a person
 // ended, by what they asked for.
 func (j *job) redsOf(ctx context.Context, id int64) (alive []red.Body, gone map[string]RedCase, err error) {

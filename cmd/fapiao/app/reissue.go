@@ -123,9 +123,11 @@ func (c *correcting) plan(ctx context.Context, o *ReissueOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	var blues []ledger.Blue
+	var blues []pipeline.KnownBlue
 	for i := range list {
-		blues = append(blues, list[i].Blues...)
+		for _, b := range list[i].Blues {
+			blues = append(blues, pipeline.KnownBlue{Blue: b})
+		}
 	}
 	if err := c.lookBefore(ctx, blues); err != nil {
 		return err
