@@ -107,6 +107,9 @@ type acting struct {
 
 // find asks for the forms.
 func (w *acting) find(ctx context.Context, o ActOptions) error {
+	if err := w.namesElsewhere(ctx, w.store, o.Numbers, o.Seller); err != nil {
+		return err
+	}
 	mine := map[string]RedCase{}
 	choice := ledger.EffectChoice{States: openStates}
 	err := eachRed(ctx, w.store, choice, func(c RedCase) {
