@@ -14,19 +14,40 @@ type CorrectWork struct {
 	Stage string          // name of the progress
 	Kinds []ledger.Effect // what the progress counts
 	With  []ledger.Effect // what goes with them
+	Asks  []ledger.Effect // what is only asked about
 }
 
 // The works that a person begins.
 var (
-	RedWork     = &CorrectWork{"red", []ledger.Effect{red.Effect}, []ledger.Effect{FetchEffect, FormEffect}}
-	FormWork    = &CorrectWork{"form", []ledger.Effect{FormEffect}, []ledger.Effect{red.Effect, FetchEffect}}
-	VoidWork    = &CorrectWork{"void", []ledger.Effect{VoidEffect}, nil}
-	DeliverWork = &CorrectWork{"deliver", []ledger.Effect{DeliverEffect}, nil}
+	RedWork     = &CorrectWork{"red", []ledger.Effect{red.Effect}, []ledger.Effect{FetchEffect, FormEffect}, nil}
+	FormWork    = &CorrectWork{"form", []ledger.Effect{FormEffect}, nil, []ledger.Effect{red.Effect, FetchEffect}}
+	VoidWork    = &CorrectWork{"void", []ledger.Effect{VoidEffect}, nil, nil}
+	DeliverWork = &CorrectWork{"deliver", []ledger.Effect{DeliverEffect}, nil, nil}
 )
 
-// does reports that effects of a kind belong to the work; nil: all do.
+// does reports that effects of a kind are called; nil: all are.
 func (w *CorrectWork) does(kind ledger.Effect) bool {
 	return w == nil || slices.Contains(w.Kinds, kind) || slices.Contains(w.With, kind)
+}
+
+// asks reports that effects of a kind are asked about: those that are called are, too.
+func (w *CorrectWork) asks(kind ledger.Effect) bool {
+	return w.does(kind) || slices.Contains(w.Asks, kind)
+}
+
+// calls reports that an effect that is ready is called by this run.
+func (r *run) calls(e *ledger.Entry) bool {
+	named := r.named(e.Plan.Effect)
+	return r.Work.does(e.Plan.Effect) && (named == nil || slices.Contains(named, e.ID))
+}
+
+// named are the only effects of a kind that are called; nil: all. The red invoice of a form that is
+// settled completes what was called before.
+func (r *run) named(kind ledger.Effect) []int64 {
+	if kind == FetchEffect {
+		return nil
+	}
+	return r.Effects
 }
 
 // dueCorrections are the corrections of a seller that are open.

@@ -85,6 +85,8 @@ type Settings struct {
 	Earlier *Earlier
 	// Work is what a run that corrects invoices is about; nil: all that is due.
 	Work *CorrectWork
+	// Effects are the IDs of the only corrections that such a run calls; nil: all of its kinds.
+	Effects []int64
 	// Release are codes of held orders among Orders that a person releases by naming them.
 	Release []string
 	// OrSelf says that a run which hands its work out does it itself where no worker lives; Sends,

@@ -46,9 +46,13 @@ func (p *preflight) credit(ctx context.Context, needs []ledger.Need) error {
 		return nil
 	}
 	p.check.Short = short
-	p.stop(p.seller, Stop{Account: true, Trouble: ledger.TroubleCredit, Text: fmt.Sprintf(
-		"剩余额度 %s 元，本次需要 %s 元，够前 %d 单（共 %d 单）", short.Available-short.Pending, short.Needed, short.Fits, short.Orders)})
+	p.stop(p.seller, Stop{Account: true, Trouble: ledger.TroubleCredit, Text: short.Text()})
 	return nil
+}
+
+// Text says how far the line goes.
+func (s *Shortage) Text() string {
+	return fmt.Sprintf("剩余额度 %s 元，本次需要 %s 元，够前 %d 单（共 %d 单）", s.Available-s.Pending, s.Needed, s.Fits, s.Orders)
 }
 
 // readCredit reads the line. settled waits for a refresh.
@@ -103,7 +107,18 @@ func (p *preflight) refreshCredit(ctx context.Context, short bool) error {
 
 // shortage compares what is ready with what is left of the line; nil if it is enough or not known.
 func (p *preflight) shortage(ctx context.Context, needs []ledger.Need) (*Shortage, error) {
-	line, now := &p.known.Credit, p.Now()
+	return ShortageOf(ctx, p.Ledger, p.filter(p.seller), &p.known.Credit, needs, p.Now())
+}
+
+// CreditUse is what the ledger knows of the use of a credit line; see [ledger.Accounts].
+type CreditUse interface {
+	Unsettled(ctx context.Context, seller string, since time.Time) ([]ledger.Need, error)
+	Fitting(ctx context.Context, f ledger.Filter, kinds []invoice.Kind, most invoice.Amount) (orders int, last string, err error)
+}
+
+// ShortageOf compares the needs of a filter, which names a seller, with what is left of its credit
+// line as it was last read; nil if it is enough or not known.
+func ShortageOf(ctx context.Context, l CreditUse, f ledger.Filter, line *ledger.CreditLine, needs []ledger.Need, now time.Time) (*Shortage, error) {
 	if line.Read.IsZero() {
 		return nil, nil
 	}
@@ -111,7 +126,7 @@ func (p *preflight) shortage(ctx context.Context, needs []ledger.Need) (*Shortag
 	if counted.IsZero() || counted.After(now) {
 		counted = line.Read
 	}
-	unsettled, err := p.Ledger.Unsettled(ctx, p.seller, counted.Add(-creditLag))
+	unsettled, err := l.Unsettled(ctx, f.Seller, counted.Add(-creditLag))
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +138,7 @@ func (p *preflight) shortage(ctx context.Context, needs []ledger.Need) (*Shortag
 	if s.Needed <= left {
 		return nil, nil
 	}
-	s.Fits, s.Last, err = p.Ledger.Fitting(ctx, p.filter(p.seller), kinds, left)
+	s.Fits, s.Last, err = l.Fitting(ctx, f, kinds, left)
 	return s, err
 }
 

@@ -44,7 +44,7 @@ func correctStage(ctx context.Context, r *run) error {
 // corrections are the kinds of effects that correct invoices, of those that the run is about.
 func (r *run) corrections() []effect.Kind {
 	all := []effect.Kind{reverse{r}, fetch{r}, actOnForm{r}, makeVoid{r}, deliver{r}}
-	return slices.DeleteFunc(all, func(k effect.Kind) bool { return !r.Work.does(k.Name()) })
+	return slices.DeleteFunc(all, func(k effect.Kind) bool { return !r.Work.asks(k.Name()) })
 }
 
 // dueLookEvery bounds a sleep until a correction is due: another process may be at work on it,
@@ -84,7 +84,7 @@ func (r *run) correct(ctx context.Context, s SellerLimits, deadline time.Time) e
 
 // correctRound asks about what is due and calls what is ready.
 func (r *run) correctRound(ctx context.Context, s SellerLimits, first bool) error {
-	if first && r.Work.does(red.Effect) {
+	if first && r.Work.asks(red.Effect) {
 		if err := r.refreshForms(ctx, s.TaxNum); err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func (r *run) correctOnce(ctx context.Context, s SellerLimits) (did int, err err
 			return did, err
 		}
 	}
-	for _, k := range kinds {
+	for _, k := range slices.DeleteFunc(kinds, func(k effect.Kind) bool { return !r.Work.does(k.Name()) }) {
 		n, err := r.callAll(ctx, s, k)
 		if did += n; err != nil {
 			return did, err
@@ -123,7 +123,7 @@ func (r *run) correctOnce(ctx context.Context, s SellerLimits) (did int, err err
 func (r *run) callAll(ctx context.Context, s SellerLimits, k effect.Kind) (called int, err error) {
 	var recorded atomic.Int64
 	record := r.driver.Recorder(ctx, func(n int) { recorded.Add(int64(n)) })
-	err = r.queue(s, k, ledger.Filter{Seller: s.TaxNum}).Drain(ctx, record)
+	err = r.queue(s, k, ledger.Filter{Seller: s.TaxNum, Effects: r.named(k.Name())}).Drain(ctx, record)
 	err = errors.Join(err, record.Close())
 	return int(recorded.Load()), err
 }
@@ -150,6 +150,9 @@ func (r *run) soonest(ctx context.Context, seller string) (found dueCorrections,
 		due := e.Plan.Due
 		if e.State == ledger.Unknown && e.NextAt.IsZero() || due.After(now) && (waitsForBuyer(&e) || waitsForPerson(&e) || takesLong(&e, now)) {
 			return nil // nobody can be asked about it, or a later run asks
+		}
+		if e.State == ledger.Ready && !r.calls(&e) {
+			return nil // it is not what this run is about
 		}
 		if e.State == ledger.Ready && r.over(e.Plan.Effect) {
 			r.leaves(e.Plan.Effect)

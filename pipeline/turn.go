@@ -47,6 +47,10 @@ func (r *run) until(e ledger.Effect) effect.Until {
 		return r.ends.orders
 	case ledger.Sign, VoidEffect, DeliverEffect:
 		return effect.Until{}
+	case FormEffect:
+		if r.Work == FormWork { // a person does this to a form now
+			return effect.Until{}
+		}
 	}
 	return r.ends.others
 }

@@ -75,6 +75,14 @@ var exitIntro = lang.Text{
 		"| code | meaning | what to do |\n| --- | --- | --- |\n",
 }
 
+var exitOfStatus = lang.Text{
+	Zh: "\n`status` 只看台账：3 和 4 只用于它的帮助写明的情况（待人工确认的订单、有差异的发票、红冲和换开、\n" +
+		"购方的红字确认单）。未通过校验、开票失败、开票中的订单和停止的销售方只列出，命令以 0 结束。\n",
+	En: "\n`status` looks at the ledger: its 3 and 4 are only for what its help names (orders that are held,\n" +
+		"invoices that differ, reds and corrections, buyers' forms). Orders that were rejected, that failed\n" +
+		"or that are not final, and stopped sellers, are listed, and it ends with 0.\n",
+}
+
 var exitOfCommands = lang.Text{
 	Zh: "\n## 各命令的退出码\n\n| 命令 | 退出码 |\n| --- | --- |\n",
 	En: "\n## Codes of each command\n\n| command | codes |\n| --- | --- |\n",
@@ -88,6 +96,7 @@ func exitPage(in string) string {
 	for _, code := range exitCodesInOrder {
 		fmt.Fprintf(&b, "| %d | %s | %s |\n", code, p.text(meaning(code)), p.text(exitAdvice[code]))
 	}
+	b.WriteString(p.text(exitOfStatus))
 	b.WriteString(p.text(exitOfCommands))
 	for _, c := range p.cli().Commands {
 		var codes []string

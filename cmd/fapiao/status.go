@@ -27,6 +27,8 @@ func (p *program) statusCommand() *cli.Command {
 				"fapiao drop 订单号），包括后来的文件里已没有的；" +
 				"以及与订单不一致的发票（fapiao accept 订单号）；还有没红冲成的发票（fapiao red）。" +
 				"有红冲在办理、或有购方发起的红字确认单等我方答复时以 4 结束，显示最近的截止时间。" +
+				"未通过校验、开票失败、开票中、结果不明的订单和停止的销售方只列出，不影响退出码：" +
+				"run、submit、reconcile 已按它们结束；脚本要看的话用 --json 的 summary。" +
 				"也显示工作进程、谁在使用调用次数、" +
 				"最久没有完成的订单，没有结束的订单、红冲、作废、交付各有多少、最久的从何时起，" +
 				"以及上次查询（reconcile）的时间。\n\n" +
@@ -42,7 +44,9 @@ func (p *program) statusCommand() *cli.Command {
 				"their file does not have, and invoices that differ (fapiao accept ORDER); and " +
 				"while a red invoice was refused or has lapsed (fapiao red). Exits with 4 while " +
 				"red invoices are open, or forms that buyers started wait for an answer, and shows " +
-				"the first deadline. Also shows the workers of the ledger, who spends the calls of " +
+				"the first deadline. Orders that were rejected, that failed, or that are not final, " +
+				"and stopped sellers, are listed and change no code: run, submit and reconcile ended " +
+				"with theirs; scripts find the counts in the summary of --json. Also shows the workers of the ledger, who spends the calls of " +
 				"the limit, the oldest unfinished order, what is not over by state (orders, reds, " +
 				"voids, deliveries) with the oldest of each, and when reconcile ended last.\n\n" +
 				"--alarm is for a monitoring job beside the nightly job or the workers: it ends " +

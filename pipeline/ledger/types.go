@@ -275,6 +275,9 @@ type Filter struct {
 	Seller string // empty: all sellers
 	// Orders are the IDs of the only orders; nil: all. An empty list chooses none.
 	Orders []int64
+	// Effects are the IDs of the only effects that have rows of their own; nil: all. It is for
+	// claims of such effects to be called.
+	Effects []int64
 	// Handed chooses, where orders are to be issued, those that workers may send until that very
 	// time; zero: all. Other questions ignore it.
 	Handed time.Time

@@ -75,7 +75,8 @@ type Workers interface {
 	// DueEffects counts the effects of a seller that are to be called or asked about now, by kind;
 	// the kinds have rows of their own.
 	DueEffects(ctx context.Context, seller string, kinds []Effect, now time.Time) (map[Effect]int, error)
-	// FailedEffects counts the effects of a seller that failed and wait for a person, by kind.
+	// FailedEffects counts the effects of a seller that failed, by kind; of reds those that need a
+	// person (see red.Dead).
 	FailedEffects(ctx context.Context, seller string, kinds []Effect) (map[Effect]int, error)
 	// WorkerBegins records the first sign of life of a worker, unless agrees returns an error for a
 	// worker that lives; that error is returned as it is. Of two that begin at once, one meets the

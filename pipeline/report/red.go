@@ -52,8 +52,8 @@ func RedRow(e *ledger.Entry) (Row, error) {
 		if d.Status.Settled() { // its form is confirmed, and its red invoice failed
 			r.ErrorCode, r.Error = e.Code, e.Error
 		}
-	case ledger.Failed:
-		r.ErrorCode, r.Error = e.Code, e.Error
+	case ledger.Failed, ledger.Dropped: // closed by a person, it came to nothing all the same
+		r.State, r.ErrorCode, r.Error = ledger.Failed, e.Code, e.Error
 	}
 	return r, nil
 }

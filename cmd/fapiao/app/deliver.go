@@ -95,6 +95,7 @@ func (a *App) Deliver(ctx context.Context, o DeliverOptions) (_ *Delivered, err 
 		return nil, err
 	}
 	j.exec.Orders, j.exec.Work = orders, pipeline.DeliverWork
+	j.exec.Effects = idsOf(cases, func(c *DeliveryCase) int64 { return c.ID })
 	j.onlyOf(sellersOf(cases, func(c *DeliveryCase) string { return c.Seller }))
 	j.judge = func() *Error { return nil }
 	r, err := j.execute(ctx, []pipeline.Stage{pipeline.CorrectStage})

@@ -10,7 +10,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
-// orders looks up orders, each once. It fails if one number is unknown.
+// orders looks up orders, each once. It fails if one number is unknown, or is invoiced under other
+// numbers.
 func (a *App) orders(ctx context.Context, store *sqlledger.Store, o Orders) ([]ledger.Entry, error) {
 	var out []ledger.Entry
 	var unknown []string
@@ -33,7 +34,7 @@ func (a *App) orders(ctx context.Context, store *sqlledger.Store, o Orders) ([]l
 		}
 	}
 	if len(unknown) == 0 {
-		return out, nil
+		return out, invoicedElsewhere(ctx, store, out)
 	}
 	what, failed := a.noOrder(ctx, store, unknown[0], o.Seller)
 	if failed != nil {

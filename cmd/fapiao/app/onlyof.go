@@ -14,6 +14,17 @@ func (j *job) onlyOf(sellers []string) {
 	})
 }
 
+// idsOf are the ids of the effects of some cases, never nil.
+func idsOf[T any](cases []T, id func(*T) int64) []int64 {
+	ids := make([]int64, 0, len(cases))
+	for i := range cases {
+		if n := id(&cases[i]); n != 0 {
+			ids = append(ids, n)
+		}
+	}
+	return ids
+}
+
 // sellersOf are the tax numbers of the sellers of some cases.
 func sellersOf[T any](cases []T, seller func(*T) string) (out []string) {
 	for i := range cases {

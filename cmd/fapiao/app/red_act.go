@@ -107,6 +107,9 @@ type acting struct {
 
 // find asks for the forms.
 func (w *acting) find(ctx context.Context, o ActOptions) error {
+	if err := w.namesElsewhere(ctx, w.store, o.Numbers, o.Seller); err != nil {
+		return err
+	}
 	mine := map[string]RedCase{}
 	choice := ledger.EffectChoice{States: openStates}
 	err := eachRed(ctx, w.store, choice, func(c RedCase) {
@@ -321,7 +324,7 @@ func (w *acting) send(ctx context.Context) (*Acted, error) {
 		return w.endOfActs()
 	}
 	// Once the acts are known, the reds of the forms are asked about.
-	w.exec.Work = pipeline.FormWork
+	w.exec.Work, w.exec.Effects = pipeline.FormWork, idsOf(w.Forms, func(c *FormCase) int64 { return c.id })
 	w.onlyOf(sellersOf(w.Forms, func(c *FormCase) string { return c.Seller }))
 	if err := w.exec.execute(ctx, []pipeline.Stage{pipeline.CorrectStage}); err != nil {
 		return nil, err

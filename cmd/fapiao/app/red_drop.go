@@ -42,6 +42,9 @@ func (a *App) CloseReds(ctx context.Context, numbers []string, seller string) (_
 // named are the reds of invoices or orders that can be closed, one for each request: its last
 // attempt. Requests that are done are none of them.
 func (r *reversing) named(ctx context.Context, numbers []string, seller string) error {
+	if err := r.namesElsewhere(ctx, r.store, numbers, seller); err != nil {
+		return err
+	}
 	last := map[string]int{}
 	err := eachRed(ctx, r.store, ledger.EffectChoice{Seller: seller}, func(c RedCase) {
 		if c.State == ledger.Dropped || !c.isOf(numbers...) {

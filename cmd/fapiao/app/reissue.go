@@ -104,7 +104,7 @@ func (c *correcting) reverse(ctx context.Context) error {
 	for i := range c.show.Cases {
 		c.exec.Orders = append(c.exec.Orders, c.show.Cases[i].New.ID)
 	}
-	c.exec.Work = pipeline.RedWork
+	c.exec.Work, c.exec.Effects = pipeline.RedWork, redsOfCases(&c.show)
 	err := c.exec.execute(ctx, pipeline.ReverseStages())
 	c.exec.Batch, c.exec.Orders = batch, nil
 	c.unsettled = err != nil
@@ -288,17 +288,20 @@ func (u *use) continueReissues(ctx context.Context, o ReissueOptions) (*Correcte
 	if err := j.askNow(ctx, &s); err != nil {
 		return nil, err
 	}
-	j.exec.Orders, j.exec.Work = ids, pipeline.RedWork
+	j.exec.Orders, j.exec.Work, j.exec.Effects = ids, pipeline.RedWork, redsOfCases(&s)
 	return j.finish(ctx, &s, pipeline.ContinueStages())
 }
 
 // askNow makes the reversals of cases due, since a person wants to know.
 func (j *job) askNow(ctx context.Context, s *Correcting) error {
-	var ids []int64
+	return j.store.AskNow(ctx, red.Effect, redsOfCases(s), j.store.Now())
+}
+
+// redsOfCases are the ids of the reversals of cases, never nil.
+func redsOfCases(s *Correcting) []int64 {
+	ids := []int64{}
 	for i := range s.Cases {
-		for _, r := range s.Cases[i].Reds {
-			ids = append(ids, r.ID)
-		}
+		ids = append(ids, idsOf(s.Cases[i].Reds, func(r *RedCase) int64 { return r.ID })...)
 	}
-	return j.store.AskNow(ctx, red.Effect, ids, j.store.Now())
+	return ids
 }

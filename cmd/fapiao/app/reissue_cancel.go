@@ -19,22 +19,24 @@ func (u *use) cancelReissues(ctx context.Context, o ReissueOptions) (*Corrected,
 	if err != nil {
 		return nil, err
 	}
-	s := Correcting{}
+	s, acts := Correcting{}, []int64{}
 	for i := range orders {
 		c, err := j.openCase(ctx, &orders[i])
 		if err != nil {
 			return nil, err
 		}
-		if err := j.cancel(ctx, c); err != nil {
+		planned, err := j.cancel(ctx, c)
+		if err != nil {
 			return nil, err
 		}
+		acts = append(acts, planned...)
 		s.Cases = append(s.Cases, *c)
 	}
 	if err := j.connect(ctx); err != nil {
 		return nil, err
 	}
 	// Once the withdrawals are known, the forms are asked about.
-	j.exec.Orders, j.exec.Work = []int64{}, pipeline.FormWork
+	j.exec.Orders, j.exec.Work, j.exec.Effects = []int64{}, pipeline.FormWork, acts
 	if err := j.exec.execute(ctx, []pipeline.Stage{pipeline.CorrectStage}); err != nil {
 		return nil, err
 	}
@@ -66,18 +68,19 @@ func (j *job) openCase(ctx context.Context, e *ledger.Entry) (*CorrectionCase, e
 		e.Key.OrderNo)
 }
 
-// cancel gives a case up. A form that is applied for is withdrawn at the platform.
-func (j *job) cancel(ctx context.Context, c *CorrectionCase) error {
+// cancel gives a case up. A form that is applied for is withdrawn at the platform; acts are the ids
+// of these withdrawals.
+func (j *job) cancel(ctx context.Context, c *CorrectionCase) (acts []int64, err error) {
 	const note = "the correction was given up"
 	dropped, err := j.giveUp(ctx, c, note)
 	if err == nil && !dropped && c.New.State == ledger.Dropped { // a reversal may have died since
 		err = j.closeFailed(ctx, c.Reds, note)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !dropped && c.New.State != ledger.Dropped {
-		return ended(Rejected, "另一个运行正在处理；请再运行一次", "another run works on it; run the command again")
+		return nil, ended(Rejected, "另一个运行正在处理；请再运行一次", "another run works on it; run the command again")
 	}
 	now := j.store.Now()
 	var plans []ledger.Plan
@@ -85,7 +88,7 @@ func (j *job) cancel(ctx context.Context, c *CorrectionCase) error {
 		r := &c.Reds[i]
 		id, err := j.withdrawable(ctx, r)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if id == (pipeline.FormID{}) {
 			continue
@@ -93,15 +96,15 @@ func (j *job) cancel(ctx context.Context, c *CorrectionCase) error {
 		body := pipeline.FormBody{Act: pipeline.ActWithdraw, FormID: id, Why: "不再换开", Applied: r.Detail.AppliedAt}
 		p, err := body.Plan(r.Seller, 1, now)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		plans = append(plans, p)
 	}
 	if len(plans) == 0 {
-		return nil
+		return nil, nil
 	}
-	_, err = j.exec.Ledger.Plan(ctx, plans, now)
-	return err
+	planned, err := j.exec.Ledger.Plan(ctx, plans, now)
+	return idsOf(planned, func(p *ledger.Planned) int64 { return p.ID }), err
 }
 
 // withdrawable names the form or sheet of a red that can be withdrawn; empty where there is none.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -35,6 +36,9 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 		return nil, err
 	}
 	if err := openStops(ctx, store, &j.exec.Summary); err != nil {
+		return nil, err
+	}
+	if err := j.shortStops(ctx); err != nil {
 		return nil, err
 	}
 	r := &Result{Summary: j.exec.Summary, Next: j.next(0)}
@@ -110,4 +114,36 @@ func openStops(ctx context.Context, store *sqlledger.Store, s *report.Summary) e
 	stops, now, err := store.Stops(ctx)
 	s.Stops = report.OpenStops(stops, now)
 	return err
+}
+
+// shortStops adds the sellers whose credit line, as it was last read, is less than what is ready: a
+// run that checks it stops them each time, for itself only.
+func (j *job) shortStops(ctx context.Context) error {
+	s := &j.exec.Summary
+	if !j.cfg.Preflight || s.Count(ledger.Ready) == 0 {
+		return nil
+	}
+	for _, seller := range j.cfg.Sellers {
+		if slices.ContainsFunc(s.Stops, func(x report.Stop) bool { return x.Seller == seller.TaxNum }) {
+			continue
+		}
+		f := j.scope()
+		f.Seller = seller.TaxNum
+		known, err := j.store.Account(ctx, f.Seller)
+		if err != nil {
+			return err
+		}
+		needs, err := j.store.Needs(ctx, f)
+		if err != nil {
+			return err
+		}
+		short, err := pipeline.ShortageOf(ctx, j.store, f, &known.Credit, needs, j.store.Now())
+		if err != nil {
+			return err
+		}
+		if short != nil {
+			s.Stops = append(s.Stops, report.Stop{Seller: f.Seller, Trouble: ledger.TroubleCredit, Text: short.Text()})
+		}
+	}
+	return nil
 }

@@ -56,7 +56,7 @@ func (u *use) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := j.releaseHeld(ctx, orders); err != nil {
+	if err := j.releaseHeld(orders); err != nil {
 		return nil, err
 	}
 	j.exec.Orders = ids(orders)
@@ -72,19 +72,10 @@ func (u *use) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error)
 }
 
 // releaseHeld makes the run release the held orders.
-func (j *job) releaseHeld(ctx context.Context, orders []ledger.Entry) error {
+func (j *job) releaseHeld(orders []ledger.Entry) error {
 	var zh, en []string
-	kind := Rejected
 	for _, e := range orders {
-		numbers, err := pipeline.Instead(ctx, j.store, &e)
-		if err != nil {
-			return err
-		}
-		why := unsendable(&e)
-		if len(numbers) > 0 {
-			why, kind = insteadText(&e, numbers), Unusable // as of other uses that take a number
-		}
-		if why.En != "" {
+		if why := unsendable(&e); why.En != "" {
 			zh, en = append(zh, e.Key.OrderNo+": "+why.Zh), append(en, e.Key.OrderNo+": "+why.En)
 		}
 		if e.State == ledger.Held && !slices.Contains(j.exec.Release, e.Code) {
@@ -95,7 +86,7 @@ func (j *job) releaseHeld(ctx context.Context, orders []ledger.Entry) error {
 		return nil
 	}
 	const line = "\n        "
-	return &Error{Kind: kind, Message: lang.Text{
+	return &Error{Kind: Rejected, Message: lang.Text{
 		Zh: strings.Join(zh, line),
 		En: strings.Join(en, line),
 	}}

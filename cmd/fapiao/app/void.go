@@ -93,6 +93,7 @@ func (a *App) Void(ctx context.Context, o VoidOptions) (_ *Voided, err error) {
 		return nil, err
 	}
 	j.exec.Orders, j.exec.Work = ordersOf(bluesOf(asked)), pipeline.VoidWork
+	j.exec.Effects = idsOf(cases, func(c *VoidCase) int64 { return c.ID })
 	j.onlyOf(sellersOf(cases, func(c *VoidCase) string { return c.Seller }))
 	j.judge = func() *Error { return nil }
 	r, err := j.execute(ctx, []pipeline.Stage{pipeline.CorrectStage, pipeline.VoidedStage})

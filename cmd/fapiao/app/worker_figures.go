@@ -136,7 +136,9 @@ func correctionsOf(ctx context.Context, store *sqlledger.Store, seller string, n
 		}
 		var f CorrectionFigures
 		for _, k := range kinds {
-			f.Due, f.Failed = f.Due+due[k], f.Failed+failed[k]
+			if f.Due += due[k]; k != pipeline.FormEffect { // its form is listed as it is
+				f.Failed += failed[k]
+			}
 		}
 		all[task] = f
 	}

@@ -229,6 +229,9 @@ func redOver(t *testing.T, open Open) {
 			}
 			same(t, when+", rows", []int{rows[false], rows[true]}, []int{len(dead), over})
 		}
+		failed, err := h.FailedEffects(h.ctx(), Seller, []ledger.Effect{redKind})
+		h.ok(err)
+		same(t, when+", for a person", failed[redKind], len(dead))
 	}
 	of("lapsed", []int64{lapsed}, 0)
 	gone := h.red("of another", second.ID, two, 40, "", ledger.Failed)
@@ -237,6 +240,10 @@ func redOver(t *testing.T, open Open) {
 	of("the last attempt is withdrawn", []int64{gone}, 2)
 	h.move(ledger.Voided, h.issuedAfter(ledger.Filter{}, time.Time{}, first.ID, 1)...)
 	of("its invoice is void", []int64{}, 3)
+	closed := h.red("closed", first.ID, one, 40, "", ledger.Failed)
+	_, err := h.CloseFailed(h.ctx(), redKind, []int64{closed}, "a person closed it", h.now)
+	h.ok(err)
+	of("one is closed", []int64{}, 4)
 	none, err := h.DeadReds(h.ctx(), ledger.Filter{Seller: OtherSeller})
 	h.ok(err)
 	same(t, "of another seller", len(none), 0)

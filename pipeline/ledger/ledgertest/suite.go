@@ -30,6 +30,7 @@ type Ledger interface {
 	report.Balance
 
 	DeadReds(ctx context.Context, f ledger.Filter) ([]int64, error)
+	CloseFailed(ctx context.Context, e ledger.Effect, ids []int64, note string, now time.Time) (moved int, err error)
 	Batch(ctx context.Context, id string) (ledger.Batch, error)
 	Unread(ctx context.Context, b ledger.Batch) (map[ledger.Key]rules.Finding, error)
 	FindAll(ctx context.Context, keys []ledger.Key, content func(*ledger.Entry) bool) (map[ledger.Key]ledger.Entry, error)

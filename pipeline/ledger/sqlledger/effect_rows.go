@@ -3,6 +3,7 @@ package sqlledger
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -132,8 +133,9 @@ func ofKind(c *ledger.Claim, states string) (where string, args []any, err error
 	if c.Seller != "" {
 		where, args = where+" AND seller = ?", append(args, c.Seller)
 	}
-	among, ids := among("order_id", c.Orders)
-	return where + among, append(args, ids...), nil
+	ofOrders, orders := among("order_id", c.Orders)
+	named, ids := among("id", c.Effects)
+	return where + ofOrders + named, slices.Concat(args, orders, ids), nil
 }
 
 // errBatched is a filter that cannot be: effects that have rows of their own belong to no batch.

@@ -196,7 +196,15 @@ func (s *Store) DueEffects(ctx context.Context, seller string, kinds []ledger.Ef
 // FailedEffects counts effects that failed; see ledger.Workers.
 func (s *Store) FailedEffects(ctx context.Context, seller string, kinds []ledger.Effect) (map[ledger.Effect]int, error) {
 	const failed = isUnfinished + " AND kind = ? AND seller = ? AND state = 'failed'"
-	return s.countEffects(ctx, "count failed effects", failed, seller, kinds)
+	found, err := s.countEffects(ctx, "count failed effects", failed, seller, kinds)
+	if err != nil || found["red"] == 0 {
+		return found, err
+	}
+	dead, err := s.DeadReds(ctx, ledger.Filter{Seller: seller})
+	if found["red"] = len(dead); len(dead) == 0 {
+		delete(found, "red")
+	}
+	return found, err
 }
 
 // countEffects counts effects by kind; the condition takes kind, seller and args.

@@ -12,11 +12,12 @@ import (
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// How the red invoices of results are found: not those that a person took out, nor those that
-// failed and were tried again. The subject of a red ends with the number of its attempt.
+// How the red invoices of results are found: not those that a person took out before they were
+// sent, nor those that came to nothing and were tried again. The subject of a red ends with the
+// number of its attempt.
 const (
-	redsShown = `kind = 'red' AND state <> 'dropped' AND NOT (state = 'failed' AND EXISTS (SELECT 1 FROM effects l
-		WHERE l.invoice_id = effects.invoice_id AND l.kind = 'red' AND l.id > effects.id AND l.state <> 'dropped'
+	redsShown = `kind = 'red' AND (state <> 'dropped' OR sent_at > 0) AND NOT (state IN ('failed', 'dropped') AND EXISTS (SELECT 1 FROM effects l
+		WHERE l.invoice_id = effects.invoice_id AND l.kind = 'red' AND l.id > effects.id AND (l.state <> 'dropped' OR l.sent_at > 0)
 		AND rtrim(l.subject, '0123456789') = rtrim(effects.subject, '0123456789')))`
 	redsOfBatch  = " AND EXISTS (SELECT 1 FROM items i WHERE i.batch_id = ? AND i.order_id = effects.order_id)"
 	redsOfSeller = " AND seller = ?"
@@ -74,7 +75,7 @@ func (t *tx) eachRed(ctx context.Context, where string, args []any, in *ledger.S
 		if err != nil || in != nil && !r.Undated() && (r.IssuedAt.Before(in.From) || !r.IssuedAt.Before(in.To)) {
 			return err
 		}
-		r.Red.Over = e.State == ledger.Failed && !dead[e.ID]
+		r.Red.Over = r.State == ledger.Failed && !dead[e.ID]
 		return yield(&e, r, facts)
 	})
 }
