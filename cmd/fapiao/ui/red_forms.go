@@ -190,7 +190,7 @@ func (s *Screen) Acted(a *app.Acted) error {
 	}
 	b.WriteString(s.printer.reds(a.Reds))
 	for i := range a.Summary.Stops {
-		b.WriteString(s.printer.stop(&a.Summary.Stops[i]))
+		b.WriteString(s.printer.stop(&a.Summary.Stops[i], nil))
 	}
 	return s.show(b.String())
 }
