@@ -158,7 +158,7 @@ func (p printer) formCase(act pipeline.FormAct, c *app.FormCase, now time.Time) 
 	case c.State != "":
 		text += "    → " + p.text(app.FormNames[act]) + p.text(textColon) + p.text(c.Outcome())
 		if c.Error != "" {
-			text += "  " + Plain(nuonuo.MaskPersonal(c.Error))
+			text += "  " + Plain(p.said(c.Error))
 		}
 		text += "\n"
 	}
