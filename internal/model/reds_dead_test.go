@@ -73,7 +73,7 @@ func (w *redWorld) look() {
 		a := seen.RedForms(context.Background(), seller, q)
 		forms, more = append(forms, a.Forms...), a.More
 	}
-	if _, err := pipeline.RecordElsewhere(context.Background(), w.store, seen, seller, forms, w.now()); err != nil {
+	if _, err := pipeline.RecordElsewhere(context.Background(), w.store, seen, seller, forms, nil, w.now()); err != nil {
 		w.fault("%v", err)
 	}
 }

@@ -162,7 +162,7 @@ func (j *job) next(retries int) Next {
 	case !j.exec.Turned.IsZero():
 		return Next{Use: Again, Resumed: true}
 	case open == 0 && (wrong == 0 && !j.faulty || j.looks):
-		return Next{}
+		return Next{Retries: retries}
 	case j.exec.Orders != nil && j.count(ledger.Ready) > 0:
 		return Next{Use: Again}
 	case open == 0 && retries > 0 && retries == wrong && !j.faulty:
@@ -170,9 +170,9 @@ func (j *job) next(retries int) Next {
 	case open == 0 && j.reads:
 		return Next{Use: Again, Fix: true, Retries: retries}
 	case j.repeats:
-		return Next{Use: Again} // this sends nothing twice, and writes the results again
+		return Next{Use: Again, Retries: retries} // this sends nothing twice, and writes the results again
 	}
-	return Next{Use: j.stage(open), Batch: j.exec.Batch.ID}
+	return Next{Use: j.stage(open), Batch: j.exec.Batch.ID, Retries: retries}
 }
 
 // stage is the next use for a batch with this number of open orders.

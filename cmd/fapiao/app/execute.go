@@ -113,9 +113,10 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 	return r, j.byWorkers(ctx, &r.Next)
 }
 
-// accepted counts the failed orders of a reading that the platform accepted.
+// accepted counts the failed orders that the platform accepted, of a use that reads, sends or shows
+// the orders of batches.
 func (j *job) accepted(ctx context.Context) (n int, err error) {
-	if !j.reads || j.imports || j.looks || j.count(ledger.Failed) == 0 {
+	if !j.reads && !j.sends && !j.looks || j.imports || j.exec.Orders != nil || j.count(ledger.Failed) == 0 {
 		return 0, nil
 	}
 	list, err := j.store.Failures(ctx, j.scope(), nil)

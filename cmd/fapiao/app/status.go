@@ -41,7 +41,11 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	if err := j.shortStops(ctx); err != nil {
 		return nil, err
 	}
-	r := &Result{Summary: j.exec.Summary, Next: j.next(0)}
+	failed, err := j.accepted(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{Summary: j.exec.Summary, Next: j.next(failed)}
 	if err := j.byWorkers(ctx, &r.Next); err != nil {
 		return nil, err
 	}
@@ -86,7 +90,7 @@ func (j *job) corrections(ctx context.Context, r *Result) (err error) {
 		r.End = end
 	}
 	if r.Next.Use == Nothing && slices.ContainsFunc(r.Corrections, func(c CorrectionCase) bool { return c.GoesOn() }) {
-		r.Next = Next{Use: Reissue}
+		r.Next.Use = Reissue
 	}
 	if r.End == nil && r.Activity.Differing() {
 		r.End = &Error{Kind: Rejected}

@@ -267,7 +267,7 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 	case c.Refused != nil:
 		text = p.text(app.RefusalText(c.Refused))
 	case c.New.State == ledger.Failed && c.New.Error != "":
-		text += p.text(textColon) + nuonuo.MaskPersonal(c.New.Error)
+		text += p.text(textColon) + p.said(c.New.Error)
 	}
 	b.WriteString("  " + Plain(text) + "\n")
 	if c.Before {

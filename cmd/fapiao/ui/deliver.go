@@ -189,7 +189,7 @@ func (p printer) sentTo(c *app.DeliveryCase) string {
 		text += "  " + minute(c.At)
 	}
 	if why := strings.TrimSpace(c.Code + " " + c.Error); c.State != ledger.Done && why != "" {
-		text += p.text(textColon) + Plain(nuonuo.MaskPersonal(why))
+		text += p.text(textColon) + Plain(p.said(why))
 	}
 	return text
 }
@@ -200,6 +200,7 @@ var deliveryStates = map[ledger.State]lang.Text{
 	ledger.Held:       {Zh: "等待确认", En: "waits for a person"},
 	ledger.Submitting: {Zh: "正在发送", En: "being sent"},
 	ledger.Unknown:    {Zh: "不知道是否已发出", En: "not known whether it was sent"},
+	ledger.Submitted:  {Zh: "发送中", En: "under way"},
 	ledger.Done:       {Zh: "已发送", En: "sent"},
 	ledger.Failed:     {Zh: "没有发出", En: "not sent"},
 	ledger.Dropped:    {Zh: "已撤回", En: "withdrawn"},

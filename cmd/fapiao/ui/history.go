@@ -134,7 +134,7 @@ func (p printer) lastWords(b *strings.Builder, l *app.Life) {
 	if strings.HasPrefix(l.Code, "FP-") {
 		of = lang.Text{Zh: "原因：", En: "Reason: "}
 	}
-	b.WriteString("  " + p.text(of) + Plain(nuonuo.MaskPersonal(l.Error)) + "\n")
+	b.WriteString("  " + p.text(of) + Plain(p.said(l.Error)) + "\n")
 }
 
 // relatives writes the orders that an order was split or merged into, or was made from.
@@ -177,11 +177,16 @@ func joined(parts []string) string {
 	return strings.Join(out, "  ")
 }
 
+// momentStates are the states of the effects that have words of their own.
+var momentStates = map[string]map[ledger.State]lang.Text{
+	app.MomentRed: redStates, app.MomentVoid: voidStates, app.MomentDeliver: deliveryStates,
+}
+
 // states are those of a change, in the words of its kind.
 func (p printer) states(m *app.Moment) string {
 	name := func(s ledger.State) string {
-		if m.What == app.MomentRed {
-			return p.text(redStates[s])
+		if names, ok := momentStates[m.What]; ok {
+			return p.text(names[s])
 		}
 		return p.text(s.Name())
 	}

@@ -206,7 +206,7 @@ func (p printer) events(b *strings.Builder, l *app.Life) {
 		b.WriteString("  " + minute(e.At) + "  " + text + "\n")
 	}
 	if text := strings.TrimSpace(p.code(l, l.Code) + "  " + l.Error); l.Error != "" {
-		b.WriteString("  " + Plain(nuonuo.MaskPersonal(text)) + "\n")
+		b.WriteString("  " + Plain(p.said(text)) + "\n")
 	}
 }
 

@@ -186,7 +186,7 @@ func (s *Screen) Reversed(r *app.Reversed, next string) error {
 	}
 	b.WriteString(s.printer.reds(r.Result.Reds) + s.printer.buyerForms(r.Result.Buyers))
 	for i := range r.Summary.Stops {
-		b.WriteString(s.printer.stop(&r.Summary.Stops[i]))
+		b.WriteString(s.printer.stop(&r.Summary.Stops[i], nil))
 	}
 	b.WriteString(s.printer.unsent(r.Result))
 	if next != "" {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
-	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 	redinvoice "github.com/fapiao/fapiao/pipeline/red"
 )
@@ -18,7 +17,7 @@ func (p printer) whyRed(c *app.RedCase) string {
 	if _, form := errors.AsType[*pipeline.BuyersFormError](c.Refused); form || len(c.By) > 0 {
 		return text
 	}
-	return nuonuo.MaskPersonal(text)
+	return p.said(text)
 }
 
 // deadList lists dead reds, each with the command that applies for it again.

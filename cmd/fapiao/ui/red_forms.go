@@ -158,7 +158,7 @@ func (p printer) formCase(act pipeline.FormAct, c *app.FormCase, now time.Time) 
 	case c.State != "":
 		text += "    → " + p.text(app.FormNames[act]) + p.text(textColon) + p.text(c.Outcome())
 		if c.Error != "" {
-			text += "  " + Plain(nuonuo.MaskPersonal(c.Error))
+			text += "  " + Plain(p.said(c.Error))
 		}
 		text += "\n"
 	}
@@ -190,7 +190,7 @@ func (s *Screen) Acted(a *app.Acted) error {
 	}
 	b.WriteString(s.printer.reds(a.Reds))
 	for i := range a.Summary.Stops {
-		b.WriteString(s.printer.stop(&a.Summary.Stops[i]))
+		b.WriteString(s.printer.stop(&a.Summary.Stops[i], nil))
 	}
 	return s.show(b.String())
 }

@@ -142,14 +142,35 @@ var gatewayCodes = map[string]string{
 	nuonuo.CodeSignature:      "签名不对，请检查 app_secret 和本机时间",
 }
 
-// stop formats a stop: seller, cause, since and until when, and what to do.
-func (p printer) stop(s *report.Stop) string {
-	what, todo := p.stopParts(s)
+// stop formats a stop: seller, cause, since and until when, and what to do; r is the result that
+// reports it, nil for one without orders.
+func (p printer) stop(s *report.Stop, r *app.Result) string {
+	what, todo := p.stopParts(s, r)
 	return what + "\n  " + todo + "\n"
 }
 
+// goesOn are the commands that go on when a stop is over. A command that sends is repeated for what
+// is ready; only retry issues what failed.
+func goesOn(r *app.Result) lang.Text {
+	same := lang.Text{Zh: "再运行同一命令", En: "run the same command again"}
+	if r == nil {
+		return same
+	}
+	ready := r.Summary.Count(ledger.Ready) > 0
+	if ready && r.Sent == nil {
+		same = lang.Text{Zh: "运行 fapiao submit", En: "run fapiao submit"}
+	}
+	switch {
+	case r.Next.Retries > 0 && ready:
+		return lang.Format("%s（待开票的）和 fapiao retry（开票失败的）", "%s for what is ready, and fapiao retry for what failed", same)
+	case r.Next.Retries > 0:
+		return lang.Text{Zh: "运行 fapiao retry", En: "run fapiao retry"}
+	}
+	return same
+}
+
 // stopParts are the two lines of a stop.
-func (p printer) stopParts(s *report.Stop) (what, todo string) {
+func (p printer) stopParts(s *report.Stop, r *app.Result) (what, todo string) {
 	lead := lang.Text{Zh: "仍停止：销售方 ", En: "Still stopped: seller "}
 	if s.Ended {
 		lead = lang.Text{Zh: "已停止：销售方 ", En: "Stopped: seller "}
@@ -175,8 +196,8 @@ func (p printer) stopParts(s *report.Stop) (what, todo string) {
 		return line, p.text(cause.todo)
 	}
 	return line, p.text(lang.Format(
-		"自 %s 起，最迟 %s 自动解除。%s处理后再运行同一命令：先试开一单，开具成功即继续。",
-		"Since %s, until %s at the latest. %s Then run the same command again: "+
+		"自 %s 起，最迟 %s 自动解除。%s处理后%s：先试开一单，开具成功即继续。",
+		"Since %s, until %s at the latest. %s Then %s: "+
 			"one order is sent first; when it is issued, the others follow.",
-		minute(s.Since), minute(s.Until), cause.todo))
+		minute(s.Since), minute(s.Until), cause.todo, goesOn(r)))
 }

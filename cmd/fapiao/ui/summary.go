@@ -93,7 +93,7 @@ func (p printer) summary(r *app.Result, next string) string {
 	b.WriteString(p.unsent(r))
 	b.WriteString(p.writtenBack(r))
 	for i := range r.Summary.Stops {
-		b.WriteString(p.stop(&r.Summary.Stops[i]))
+		b.WriteString(p.stop(&r.Summary.Stops[i], r))
 	}
 	b.WriteString(p.reds(r.Reds))
 	b.WriteString(p.buyerForms(r.Buyers))

@@ -101,10 +101,36 @@ func TestEveryTroubleHasItsAdvice(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
 		for _, kind := range ledger.Troubles() {
 			p := printer{lang}
-			text := p.stop(&report.Stop{Seller: "S", Trouble: kind, Since: time.Unix(1, 0), Until: time.Unix(2, 0)})
+			text := p.stop(&report.Stop{Seller: "S", Trouble: kind, Since: time.Unix(1, 0), Until: time.Unix(2, 0)}, nil)
 			if h := troubles[kind]; p.text(h.name) == "" || p.text(h.todo) == "" || !strings.Contains(text, p.text(h.name)) || !strings.Contains(text, p.text(h.todo)) {
 				t.Errorf("%s in %s: %s", kind, lang, text)
 			}
+		}
+	}
+}
+
+// A stop names the commands that go on afterwards: one for orders that are left, one for failed
+// ones.
+func TestAStopSaysWhatGoesOn(t *testing.T) {
+	t.Parallel()
+	sent := 3
+	for _, c := range []struct {
+		ready, failed int
+		sent          *int
+		want          string
+	}{
+		{0, 2, &sent, "处理后运行 fapiao retry："},
+		{0, 2, nil, "处理后运行 fapiao retry："},
+		{1, 2, &sent, "处理后再运行同一命令（待开票的）和 fapiao retry（开票失败的）："},
+		{1, 2, nil, "处理后运行 fapiao submit（待开票的）和 fapiao retry（开票失败的）："},
+		{1, 0, &sent, "处理后再运行同一命令："},
+		{1, 0, nil, "处理后运行 fapiao submit："},
+		{0, 0, nil, "处理后再运行同一命令："},
+	} {
+		r := &app.Result{Sent: c.sent, Next: app.Next{Retries: c.failed}}
+		r.Summary.States = []report.StateSum{{State: ledger.Ready, Orders: c.ready}}
+		if text := (printer{"zh"}).stop(&halted()[0], r); !strings.Contains(text, "fapiao login") || !strings.Contains(text, c.want) {
+			t.Errorf("%d ready, %d failed: %s", c.ready, c.failed, text)
 		}
 	}
 }

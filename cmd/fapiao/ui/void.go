@@ -142,7 +142,7 @@ func (p printer) void(c *app.VoidCase) string {
 	}
 	text += p.text(voidStates[c.State])
 	if why := strings.TrimSpace(c.Code + " " + c.Error); c.State != ledger.Done && why != "" {
-		text += p.text(textColon) + Plain(nuonuo.MaskPersonal(why))
+		text += p.text(textColon) + Plain(p.said(why))
 	}
 	if c.State == ledger.Failed {
 		text += p.text(lang.Format("；如需红冲，请运行 %s", "; to reverse it: %s", reverseInstead(c)))

@@ -13,8 +13,11 @@ type Words struct{ printer printer }
 // NewWords makes the texts of a language.
 func NewWords(lang string) Words { return Words{printer{lang}} }
 
-// Stop is why a seller is stopped, and what to do about it.
-func (w Words) Stop(s *report.Stop) (what, todo string) { return w.printer.stopParts(s) }
+// Stop is why a seller is stopped, and what to do about it; r is the result that reports it, nil
+// for one without orders.
+func (w Words) Stop(s *report.Stop, r *app.Result) (what, todo string) {
+	return w.printer.stopParts(s, r)
+}
 
 // Cause is a cause of a watchdog's alarm; now is the time to which hours are counted.
 func (w Words) Cause(c *app.Cause, now time.Time) string { return w.printer.cause(c, now) }
