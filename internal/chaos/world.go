@@ -98,6 +98,7 @@ type Options struct {
 	Ledger   string   // one of Ledgers
 	URL      string   // of a ledger on a server of the test's own, in place of Ledger
 	Rate     string   // of the configuration; empty: unlimited
+	Timeout  string   // of a request; empty: 300 ms
 	Knobs    []string // name=value, beside those that every world has
 	Config   string   // more lines of the configuration
 }
@@ -121,7 +122,8 @@ func New(t testing.TB, o Options) *World {
 		w.Ledger = pgtest.URL(t)
 	}
 	w.Rate = cmp.Or(o.Rate, "unlimited")
-	w.write("fapiao.yaml", fmt.Appendf(nil, "endpoint: %s\nledger: %q\nrate: %s\nrequest_timeout: 300ms\nvisibility: 300ms\nwait: 30s\n%s", w.Sim.Endpoint(), w.Ledger, w.Rate, o.Config))
+	w.write("fapiao.yaml", fmt.Appendf(nil, "endpoint: %s\nledger: %q\nrate: %s\nrequest_timeout: %s\nvisibility: 300ms\nwait: 30s\n%s", w.Sim.Endpoint(), w.Ledger, w.Rate,
+		cmp.Or(o.Timeout, "300ms"), o.Config))
 	return w
 }
 

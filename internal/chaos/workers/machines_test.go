@@ -97,7 +97,8 @@ func TestFrozenWorkers(t *testing.T) {
 		long time.Duration
 	}{
 		"orders": {chaos.Options{Rate: "unlimited", Config: "in_flight: 2\n", Knobs: []string{"slow_after=1", "slow_ms=150", lossy[0]}}, []string{"--jobs", "2"}, orderLease + takenOver},
-		"share":  {long: limit.Taken + time.Second},
+		// A simulator that hardly runs notes a call late: a turn must not rest before.
+		"share": {Options: chaos.Options{Timeout: "1500ms"}, long: limit.Taken + time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
