@@ -15,6 +15,9 @@ type Facts struct {
 	Kind     invoice.Kind
 	Buyer    string
 	BuyerTax string
+	// Address, Tel and Account are the buyer's, of kinds before 数电, whose red repeats them.
+	Address, Tel, Account string
+
 	IssuedAt time.Time
 	Net      invoice.Amount
 	Tax      invoice.Amount
@@ -26,6 +29,7 @@ func (r *Row) Facts() Facts {
 	f := Facts{
 		Seller: r.Text(invoice.Seller), Code: r.InvoiceCode(), No: r.InvoiceNo(), Kind: kindOf(r.Text(invoice.KindField), r.InvoiceCode()),
 		Buyer: r.Text(invoice.BuyerName), BuyerTax: r.Text(invoice.BuyerTaxNum),
+		Address: r.Text(invoice.BuyerAddress), Tel: r.Text(invoice.BuyerTel), Account: r.Text(invoice.BuyerAccount),
 		Net: r.amount(invoice.NetAmount), Tax: r.amount(invoice.TaxAmount), Gross: r.amount(invoice.GrossField),
 	}
 	if v, ok := r.Get(invoice.IssuedOn); ok {
@@ -49,6 +53,7 @@ func (f *Facts) Fill(from *Facts) {
 	if f.Buyer == "" {
 		f.Buyer, f.BuyerTax = from.Buyer, from.BuyerTax
 	}
+	f.Address, f.Tel, f.Account = cmp.Or(f.Address, from.Address), cmp.Or(f.Tel, from.Tel), cmp.Or(f.Account, from.Account)
 	if f.IssuedAt.IsZero() {
 		f.IssuedAt = from.IssuedAt
 	}

@@ -339,7 +339,7 @@ func (f *redFile) refer(ctx context.Context, it *listItem, all *corrections.Fact
 		b.blue = ledger.Blue{ID: b.blue.ID, Seller: all.Seller, Invoice: ledger.Invoice{Code: all.Code, No: all.No,
 			IssuedAt: all.IssuedAt, Net: all.Net, Tax: all.Tax, Gross: all.Gross}}
 		b.facts = red.Blue{Kind: all.Kind, Code: all.Code, No: all.No, IssuedAt: all.IssuedAt, Buyer: all.Buyer, BuyerTax: all.BuyerTax,
-			Net: all.Net, Tax: all.Tax, Gross: all.Gross}
+			Address: all.Address, Tel: all.Tel, Account: all.Account, Net: all.Net, Tax: all.Tax, Gross: all.Gross}
 		if export != nil {
 			b.lines = export.Lines
 		}

@@ -129,6 +129,9 @@ func (p printer) void(c *app.VoidCase) string {
 		of = p.text(textElsewhere)
 	}
 	text := "  " + Plain(strings.TrimSpace(b.Code+" "+b.No)) + "  " + of + "  " + Plain(b.Buyer) + "  " + Money(b.Gross) + p.text(textYuan) + "  "
+	if b.OrderNo == "" && b.Gross == 0 { // the ledger has the number alone
+		text = "  " + Plain(strings.TrimSpace(b.Code+" "+b.No)) + "  " + of + "  "
+	}
 	if b.No == "" { // it was refused before its invoice was known
 		text = "  " + Plain(c.Asked) + "  "
 	}
