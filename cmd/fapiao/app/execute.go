@@ -97,6 +97,9 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 	if err := j.unsent(ctx, r); err != nil {
 		return nil, err
 	}
+	if r.Reissued, err = j.reissued(ctx); err != nil {
+		return nil, err
+	}
 	if j.exec.Summary.Changed > 0 && !j.reads {
 		if j.other, err = j.store.OtherContent(ctx, j.exec.Batch.ID, otherNamed); err != nil {
 			return nil, err

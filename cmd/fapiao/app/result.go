@@ -26,6 +26,7 @@ type Result struct {
 	Left        *Unsent          // what is ready and was not sent because the time to send was over; nil: nothing
 	Earlier     *Unsent          // unsent orders of earlier months; nil: there are none, or the use does not list them
 	Corrections []CorrectionCase // of a status: the open ones
+	Reissued    []Reissued       // the first orders in whose place others are invoiced, of one batch
 	Activity    *Activity        // of a status that is of no month; nil for others
 	// WrittenBack counts the orders that were written into a database; nil if none was asked to be.
 	WrittenBack *writers.Changes

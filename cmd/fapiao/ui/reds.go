@@ -51,6 +51,22 @@ func (p printer) redSums(s *report.Summary) string {
 	return p.text(lang.Format("%s。红冲后净额 %s 元\n", "%s. Left after reds: %s yuan\n", text, Money(left.Gross))) + p.undated(&s.Reds)
 }
 
+// reissued names orders of a batch that are invoiced under other numbers, which the sums lack.
+func (p printer) reissued(list []app.Reissued) string {
+	if len(list) == 0 {
+		return ""
+	}
+	names := make([]string, len(list))
+	for i, r := range list {
+		names[i] = Plain(r.From) + " → " + Plain(r.To)
+	}
+	return p.text(lang.Format(
+		"已换开的订单由新单代替（%[1]s 等）：新单不在本批次的合计和结果文件里，查看用 fapiao show %[2]s，写出全部用 fapiao export --all\n",
+		"Corrected orders are invoiced in place of others here (%[1]s …). The sums and results of this batch lack them: "+
+			"fapiao show %[2]s shows one, fapiao export --all writes all\n",
+		strings.Join(names, p.text(lang.Text{Zh: "、", En: ", "})), Plain(list[0].To)))
+}
+
 // undated counts the red invoices whose day of issue is not known.
 func (p printer) undated(r *report.Reds) string {
 	if r.Undated.Orders == 0 {
