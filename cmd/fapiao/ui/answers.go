@@ -7,8 +7,8 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 )
 
-// answers are what the client of the platform says of calls without a definite answer, as the ledger
-// stores it. One that begins with another stands before it.
+// answers are what the client of the platform says of calls without a definite answer, as the
+// ledger stores it. One that begins with another stands before it.
 var answers = []lang.Text{
 	{Zh: "；请求可能已被处理", En: "; the request may have been processed"},
 	{Zh: "；没有改动", En: "; nothing was changed"},
