@@ -29,10 +29,10 @@ const (
 	AloneRejected Alone = "rejected" // the checks reject it, or doubt it
 	AloneSame     Alone = "same"     // its content is what was issued, or sent
 	AloneOld      Alone = "old"      // its content was corrected since
-	AloneOpen     Alone = "open"     // what stands for it is at the platform, or waits to be sent
+	AloneOpen     Alone = "open"     // what stands for it is at the platform
 	AloneFailed   Alone = "failed"   // it failed: retry has it issued with other content
 	AloneRetry    Alone = "retry"    // it failed, and its content is as it was sent: retry has it issued
-	AloneRefused  Alone = "refused"  // the platform never accepted it: run has it issued
+	AloneRefused  Alone = "refused"  // it was never sent, or accepted: run has it issued
 	AloneResting  Alone = "resting"  // it failed, and may have been issued
 	AloneIssued   Alone = "issued"   // it was issued: reissue corrects it
 	AloneDropped  Alone = "dropped"  // it was taken out
@@ -106,6 +106,8 @@ func (c *Correction) place(chain []ledger.Link, same, reversing bool, most int) 
 		if c.Why = AloneFailed; last.Reversing {
 			c.Why = AloneIssued
 		}
+	case ledger.Unsent(last.State, last.Code, last.Serial, 0):
+		c.Why = AloneRefused
 	case same && last.State != ledger.Failed:
 		c.Why = AloneSame
 	case last.State == ledger.Issued || last.State == ledger.SealFailed:

@@ -22,7 +22,8 @@ func (p *program) reissueCommand() *cli.Command {
 		Description: p.describe(lang.Text{
 			Zh: "用于抬头、项目或金额开错，或购买方要换抬头的发票。在原表（或另一张表）里把那几行改对，" +
 				"订单号不变，再对这个文件运行本命令：内容没有改的行不动；改过的，先整张红冲原发票，" +
-				"红冲开出后才按新内容开蓝票，单号是原订单号加 -H1（再换开是 -H2）。\n\n" +
+				"红冲开出后才按新内容开蓝票，单号是原订单号加 -H1（再换开是 -H2）。" +
+				"改正的内容要有明细行，所以只接受文件，不接受订单号。\n\n" +
 				"红冲要购买方确认的，新票一直等着；不写文件再运行本命令，就接着办理所有没办完的换开。" +
 				"中断之后再运行同一命令也会接着做，不会开两张，也不会没红冲就开。" +
 				"购买方拒绝或 72 小时没有确认的，再运行 fapiao reissue 文件 重新申请，或用 --cancel 放弃。\n\n" +
@@ -33,7 +34,7 @@ func (p *program) reissueCommand() *cli.Command {
 				"this command on it. Rows whose content is as issued are left alone. For each " +
 				"changed one the invoice is reversed as a whole, and only when the red invoice " +
 				"is issued is the corrected order sent, under its number with -H1 (-H2 the next " +
-				"time).\n\n" +
+				"time). Corrected content needs rows: it takes files, and no order numbers.\n\n" +
 				"Where the buyer has to agree to the reversal, the corrected order waits. " +
 				"Without a file, the command continues all open corrections. After an " +
 				"interruption, run it again: there are never two invoices, and never a " +

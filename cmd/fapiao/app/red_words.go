@@ -8,6 +8,7 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // redRefusals are the texts of the reasons for which an invoice is not reversed, with what to do.
@@ -138,6 +139,15 @@ func RedRefusal(err error) lang.Text {
 		return lang.Text{Zh: "第 " + line + " 行：" + r.text.Zh, En: "line " + line + ": " + r.text.En}
 	}
 	return lang.Text{Zh: words(lang.Chinese, err), En: err.Error()}
+}
+
+// Numbered reports whether Why has numbers of forms or of invoices, and no words of the platform.
+func (c *RedCase) Numbered() bool {
+	if f, ok := errors.AsType[*findingError](c.Refused); ok {
+		return f.Code == rules.RedSeveral
+	}
+	_, form := errors.AsType[*pipeline.BuyersFormError](c.Refused)
+	return form || len(c.By) > 0
 }
 
 // Why is what is to be known about a case beside its state: why it is refused, or the platform's

@@ -92,8 +92,8 @@ var untouchedReasons = []struct {
 		En: "Failed, with the same content; when the cause is put right, run fapiao retry ORDER:",
 	}},
 	{pipeline.AloneRefused, lang.Text{
-		Zh: "平台没有受理过，改好后运行 fapiao run 文件 即可：",
-		En: "Never accepted by the platform; run fapiao run FILE:",
+		Zh: "还没有提交，或平台没有受理过，改好后运行 fapiao run 文件 即可：",
+		En: "Not sent yet, or never accepted by the platform; run fapiao run FILE:",
 	}},
 	{pipeline.AloneResting, lang.Text{
 		Zh: "可能已经开出，12 小时内不换号开票：",

@@ -185,7 +185,7 @@ func (p printer) sentTo(c *app.DeliveryCase) string {
 		return text
 	}
 	text += "  " + p.text(deliveryStates[c.State])
-	if c.State == ledger.Done || c.State == ledger.Unknown {
+	if (c.State == ledger.Done || c.State == ledger.Unknown || c.State == ledger.Failed) && !c.At.IsZero() {
 		text += "  " + minute(c.At)
 	}
 	if why := strings.TrimSpace(c.Code + " " + c.Error); c.State != ledger.Done && why != "" {

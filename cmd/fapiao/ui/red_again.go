@@ -1,20 +1,18 @@
 package ui
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
-	"github.com/fapiao/fapiao/pipeline"
 	redinvoice "github.com/fapiao/fapiao/pipeline/red"
 )
 
 // whyRed is what is to be known about a case. The platform's words may have personal numbers; the
-// numbers of a buyer's form and of red invoices are none.
+// numbers of forms and invoices are none.
 func (p printer) whyRed(c *app.RedCase) string {
 	text := p.text(c.Why())
-	if _, form := errors.AsType[*pipeline.BuyersFormError](c.Refused); form || len(c.By) > 0 {
+	if c.Numbered() {
 		return text
 	}
 	return p.said(text)

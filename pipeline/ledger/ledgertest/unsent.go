@@ -2,6 +2,7 @@ package ledgertest
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -65,6 +66,17 @@ func unsentReleased(t *testing.T, open Open) {
 		return nil
 	}))
 	same(t, "orders", got, [][]any{{ledger.Ready, "", rules.EarlierMonth, h.now}, {ledger.Held, rules.EarlierMonth, "", h.now.Add(-time.Minute)}})
+
+	earlier := rules.New(rules.EarlierMonth, invoice.Place{}, "", "", "", "2026-09")
+	_, err := h.Decide(h.ctx(), ledger.Decision{Filter: released.Filter, From: []ledger.State{ledger.Ready}, To: ledger.Held, Hold: &earlier}, h.now)
+	h.ok(err)
+	kept, err := h.Kept(h.ctx(), ledger.Filter{Batch: "b1"})
+	h.ok(err)
+	var months []string
+	for _, k := range kept {
+		months = append(months, fmt.Sprint(k.Orders, k.Example.Args))
+	}
+	same(t, "held, by month", months, []string{"1 [2026-09]", "1 [2026-10]"})
 }
 
 // unsentMerge reads orders, and merges them a month later: the merge is as old as the first of

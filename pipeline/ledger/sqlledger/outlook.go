@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -50,11 +51,15 @@ type looking struct {
 type reason struct {
 	state ledger.State
 	code  string
+	month string // of rules.EarlierMonth
 }
 
 // keep counts orders that are kept back for the reason that a finding gives.
 func (l *looking) keep(state ledger.State, n int, f rules.Finding) {
-	r := reason{state, f.Code}
+	r := reason{state: state, code: f.Code}
+	if f.Code == rules.EarlierMonth {
+		r.month = strings.Join(f.Args, " ")
+	}
 	if l.kept[r] == nil {
 		l.kept[r] = &ledger.Withheld{State: state, Code: f.Code, Example: f}
 	}
@@ -98,7 +103,8 @@ func (l *looking) keeping(ctx context.Context, t *tx, f ledger.Filter) error {
 	}
 	for _, r := range spans {
 		where, args := r.where()
-		query := "SELECT code, COUNT(*), MAX(CASE WHEN held = '' THEN differs ELSE held END) FROM orders WHERE " + isHeld + " AND " + where + " GROUP BY code"
+		query := "SELECT code, COUNT(*), MAX(CASE WHEN held = '' THEN differs ELSE held END) FROM orders WHERE " + isHeld + " AND " + where +
+			" GROUP BY code, CASE WHEN code = '" + rules.EarlierMonth + "' THEN held ELSE '' END"
 		err := t.each(ctx, query, args, func(row scanner) error {
 			var code, text string
 			var n int
@@ -176,7 +182,7 @@ func (l *looking) outlook(seller string) ledger.Outlook {
 	slices.SortFunc(out.Kept, func(a, b ledger.Withheld) int {
 		states := ledger.States()
 		return cmp.Or(cmp.Compare(slices.Index(states, a.State), slices.Index(states, b.State)), cmp.Compare(b.Orders, a.Orders),
-			cmp.Compare(a.Code, b.Code))
+			cmp.Compare(a.Code, b.Code), slices.Compare(a.Example.Args, b.Example.Args))
 	})
 	return out
 }
