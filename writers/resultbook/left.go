@@ -17,9 +17,9 @@ type leftLine struct {
 	at  int              // from 0
 }
 
-// addLeft writes an order to 待处理, a row for each line. The order's own fields, the reason and
-// what else it has once stand in the first row, so that sums are right and a correction is made in
-// one place; number, state and count stand in each, for filters and for orders that are sorted.
+// addLeft writes an order to 待处理, a row for each line. The reason, the total and what else it has
+// once stand in the first row, so that sums are right; number, state, count and the order's own
+// fields stand in each, for filters, and for orders that are sorted or lose rows.
 func (t *table) addLeft(r *report.Row) error {
 	defer func() { t.book.left = leftLine{} }()
 	if !held(r.Typed) {
