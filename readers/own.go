@@ -117,16 +117,29 @@ func summaryName(name string) bool { return name == "汇总" || name == "Summary
 // not be invoiced again.
 func withoutOwn(row map[int]string) (rest map[int]string, ignored map[int]bool) {
 	rest, ignored = map[int]string{}, map[int]bool{}
+	seller := sellerCounts(row)
 	for col, title := range row {
 		switch title {
-		case "原因", "怎么办", "处理建议", "错误代码", "来源行", "单元格", "来源工作表", "来源文件", "流水号", "销售方名称", "订单合计",
-			"Reason", "What to do", "Code", "Source row", "Cells", "Source sheet", "Source file", "Serial number", "Seller", "Order total":
+		case "销售方名称", "Seller":
+			if seller {
+				rest[col] = title
+			} else {
+				ignored[col] = true
+			}
+		case "原因", "怎么办", "处理建议", "错误代码", "来源行", "单元格", "来源工作表", "来源文件", "流水号", "订单合计",
+			"Reason", "What to do", "Code", "Source row", "Cells", "Source sheet", "Source file", "Serial number", "Order total":
 			ignored[col] = true
 		default:
 			rest[col] = title
 		}
 	}
 	return rest, ignored
+}
+
+// sellerCounts reports whether results have one column of the seller. Those of earlier releases have
+// a name, which only shows who the tax number beside it is.
+func sellerCounts(row map[int]string) bool {
+	return titled(row, "销售方") != none || titled(row, "Seller") != none && titled(row, "Seller tax number") == none
 }
 
 // sumCells adds the filled rows of a sheet to a digest, in the format of resultbook.SealName.

@@ -20,9 +20,10 @@ func ownColumnsOf(row map[int]string) *ownColumns {
 			o.serial = col
 		case "处理建议", "怎么办", "What to do":
 			o.advice = col
-		case "销售方名称", "Seller":
-			o.seller = col
 		}
+	}
+	if o.seller = titled(row, "销售方", "Seller"); o.seller == none {
+		o.seller = titled(row, "销售方名称")
 	}
 	return o
 }

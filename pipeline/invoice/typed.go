@@ -24,8 +24,8 @@ type Typed struct {
 	Kind  TypedKind
 }
 
-// TypedRow is a row of the standard layout: a line, with the order's own fields in one of the rows.
-// No two of its values have the same field or title.
+// TypedRow is a row of the standard layout: a line, with the order's own fields, which stand in
+// each row of an order. No two of its values have the same field or title.
 type TypedRow []Typed
 
 // Is reports whether two values are of one column.

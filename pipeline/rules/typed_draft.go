@@ -26,13 +26,21 @@ func Typed(d *invoice.Draft, r *Result, s *Settings) []invoice.TypedRow {
 		}
 	}
 	rows, ok := t.draft(d)
-	if !ok || !refusedAlike(r.Findings, Check(DraftOf(rows), s).Findings) {
+	if !ok {
 		return nil
 	}
-	if r.Facts.Seller != "" && rows[0].Text(invoice.Seller) == "" { // chosen for the reading
-		rows[0] = append(rows[0], invoice.Typed{Field: invoice.Seller, Text: r.Facts.Seller})
+	rows = spread(rows, []invoice.Typed{ // chosen for the reading where no cell names them
+		{Field: invoice.Seller, Text: r.Facts.Seller}, {Field: invoice.KindField, Text: r.Facts.Kind.Name().Zh},
+	})
+	again := Check(DraftOf(rows), s).Findings
+	if !refusedAlike(r.Findings, again) || found(again, NumberTwice) && !found(r.Findings, NumberTwice) {
+		return nil
 	}
 	return rows
+}
+
+func found(findings []Finding, code string) bool {
+	return slices.ContainsFunc(findings, func(f Finding) bool { return f.Code == code })
 }
 
 // refusedAlike reports whether findings keep an order back for at least the reasons of others.

@@ -39,7 +39,7 @@ func TypedOrder(o *invoice.Order, in string) []invoice.TypedRow {
 	for i := range t.rows {
 		t.rows[i] = append(invoice.TypedRow{{Field: invoice.OrderNo, Text: o.OrderNo}}, t.rows[i]...)
 	}
-	return t.rows
+	return spread(t.rows, nil)
 }
 
 // row makes sure that there is a row.

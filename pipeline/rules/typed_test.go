@@ -113,3 +113,30 @@ func TestTypedCells(t *testing.T) {
 		}
 	}
 }
+
+// TestEachRowMeansTheSameAlone holds that each row of an order has the order's own fields, with the
+// seller and the kind that were chosen for the reading.
+func TestEachRowMeansTheSameAlone(t *testing.T) {
+	t.Parallel()
+	s := settings()
+	s.DefaultKind = invoice.KindDigitalSpecial
+	d := baseDraft(set(invoice.TaxRate, "十七"), set(invoice.TaxIncluded, "否"), set(invoice.Remark, "合同8"), drop(invoice.KindField),
+		add(invoice.RoleMixed, invoice.OrderNo, "A1001", invoice.GoodsName, "技术服务费",
+			invoice.GoodsCode, "3040201000000000000", invoice.LineAmount, "106.00", invoice.TaxRate, "6%"))
+	r := rules.Check(d, s)
+	rows := rules.Typed(d, &r, s)
+	if len(rows) != 2 {
+		t.Fatalf("%+v, %v", rows, r.Findings)
+	}
+	alone := rules.Check(rules.DraftOf(rows[1:]), settings())
+	o := alone.Order
+	if o == nil || o.TaxIncluded || o.Kind != invoice.KindDigitalSpecial || o.Remark != "合同8" || o.Seller != r.Facts.Seller || o.Buyer.TaxNum == "" {
+		t.Fatalf("the second row alone: %+v, %v", o, alone.Findings)
+	}
+	o.Lines = append(o.Lines, o.Lines...)
+	for _, row := range rules.TypedOrder(o, "zh") {
+		if row.Text(invoice.TaxIncluded) != "否" || row.Text(invoice.Remark) != "合同8" || row.Text(invoice.KindField) == "" || row.Text(invoice.Seller) == "" {
+			t.Errorf("a row of an order: %+v", row)
+		}
+	}
+}

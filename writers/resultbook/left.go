@@ -17,9 +17,9 @@ type leftLine struct {
 	at  int              // from 0
 }
 
-// addLeft writes an order to 待处理, a row for each line. The order's own fields, the reason and
-// what else it has once stand in the first row, so that sums are right and a correction is made in
-// one place; number, state and count stand in each, for filters and for orders that are sorted.
+// addLeft writes an order to 待处理, a row for each line. The reason, the total and what else it
+// has once stand in the first row, so that sums are right; number, state, count and the order's own
+// fields stand in each, for filters, and for orders that are sorted or lose rows.
 func (t *table) addLeft(r *report.Row) error {
 	defer func() { t.book.left = leftLine{} }()
 	if !held(r.Typed) {
@@ -54,7 +54,7 @@ func held(rows []invoice.TypedRow) bool {
 // LeftTitle reports whether a title is that of a column of 待处理 which readers of what is left to
 // do ignore.
 func LeftTitle(title string) bool {
-	if title == "怎么办" { // of an earlier release
+	if title == "怎么办" || title == "销售方名称" { // of earlier releases
 		return true
 	}
 	for _, in := range []string{"zh", "en"} {

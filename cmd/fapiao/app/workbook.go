@@ -24,7 +24,7 @@ func (u *use) workbook(ctx context.Context, f *file, alone bool, m *readers.Mapp
 	defer drop()
 	book, err := u.openBook(ctx, path, f.name, false, m)
 	if noOrders(err) {
-		return u.resultsRead(ctx, path, f.name, alone, err)
+		return u.resultsRead(ctx, path, f, alone, err)
 	}
 	if err != nil && m == nil {
 		err = u.withSuggestion(ctx, path, f.name, err)
@@ -53,7 +53,13 @@ func (a *App) openBook(ctx context.Context, path, name string, results bool, m *
 // passedOver is the notice that a file among others is skipped.
 func passedOver(f string, err error) lang.Text {
 	var refused *input.Error
+	var edited *runAlone
 	switch {
+	case errors.As(err, &edited):
+		return lang.Format(
+			"跳过 %s：本程序写出的结果，已有改动；要处理其中改正的订单，请写明这个文件，单独运行",
+			"%s is skipped: it contains results written by this program, which were edited; to process the orders that were corrected in it, run it by name",
+			f)
 	case lockFile(f):
 		return lang.Format(
 			"跳过 %s：表格软件打开文件时的临时文件",
@@ -89,16 +95,20 @@ func otherLayout(err error) bool {
 	return errors.As(err, &refused) && refused.Reason == input.ProfileMismatch
 }
 
-// resultsRead opens results as orders, to do what is left in them: only results that are the only
-// file, or that were edited.
-func (a *App) resultsRead(ctx context.Context, path, name string, alone bool, passed error) (*readers.Workbook, error) {
+// resultsRead opens results as orders, to do what is left in them: only results that the user named,
+// and that are the only file or were edited. In a folder, the file of their orders may stand beside
+// them.
+func (a *App) resultsRead(ctx context.Context, path string, f *file, alone bool, passed error) (*readers.Workbook, error) {
+	name := f.name
 	o, err := readers.OriginOf(ctx, path)
 	switch {
 	case errors.Is(err, input.ErrUnusable): // results in another format, such as csv
 		return nil, passed
 	case err != nil:
 		return nil, err
-	case !o.Results || !alone && !o.Edited:
+	case o.Results && o.Edited && f.found:
+		return nil, &runAlone{passed}
+	case !o.Results || f.found || !alone && !o.Edited:
 		return nil, passed
 	}
 	left, err := readers.LeftIn(ctx, path)
@@ -120,6 +130,11 @@ func (a *App) resultsRead(ctx context.Context, path, name string, alone bool, pa
 	}
 	return nil, notHere(name, &left, o.Edited)
 }
+
+// runAlone is the error of edited results that were found in a folder or an archive.
+type runAlone struct{ error }
+
+func (e *runAlone) Unwrap() error { return e.error }
 
 // notHere refuses results whose orders have no lines, and names the files with the lines.
 func notHere(path string, left *readers.Left, edited bool) error {
