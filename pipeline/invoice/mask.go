@@ -14,26 +14,60 @@ func MaskNumber(value string) string {
 }
 
 // Mask returns the value for display: fully masked if the catalogue marks the field as personal;
-// otherwise only parts that look like a mobile number or a personal ID are masked, and in free
-// texts those that look like a bank card. Other numbers (amounts, order numbers, tax codes) are not
-// changed.
+// otherwise only parts are masked that look like a mobile number, a personal ID or a bank card,
+// since columns are shifted or mixed up now and then. Order numbers are not changed, nor amounts,
+// quantities, prices, rates, dates and tax codes of the forms that these have.
 func (f Field) Mask(value string) string {
 	i, ok := f.Info()
 	switch {
 	case ok && i.Personal:
 		return MaskNumber(value)
-	case ok && (f == OrderNo || f == GoodsCode || i.Type == TypeAmount || i.Type == TypeNumber || i.Type == TypeRate || i.Type == TypeDate):
+	case f == OrderNo:
+		return value
+	case ok && (f == GoodsCode || i.Type == TypeAmount || i.Type == TypeNumber || i.Type == TypeRate || i.Type == TypeDate):
+		return maskMisplaced(value)
+	}
+	return maskRuns(f.maskCards(value))
+}
+
+// maskCards masks numbers of bank cards, but not in fields whose own numbers have that form: those
+// of refunds and information forms, and the 18 digits of a tax number, or of an invoice's code and
+// number.
+func (f Field) maskCards(value string) string {
+	switch f {
+	case RefundNo, BillInfoNo:
 		return value
 	}
-	if !ok || i.Type == TypeText {
-		value = cards.ReplaceAllStringFunc(value, func(s string) string {
-			if card(s) {
-				return MaskNumber(s)
-			}
+	long := f == BuyerTaxNum || f == Seller || f == InvoiceNo
+	return cards.ReplaceAllStringFunc(value, func(s string) string {
+		if card(s) && (!long || len(s) != 18) {
+			return MaskNumber(s)
+		}
+		return s
+	})
+}
+
+// numerals matches numbers with their decimals and groups, so that decimals are not taken for a
+// number of their own.
+var numerals = regexp.MustCompile(`\d+(?:[.,]\d+)*[Xx]?`)
+
+// maskMisplaced masks personal numbers in a value that should be a number, a date or a tax code. No
+// amount has 18 digits, and the second digit of a bank card is not 0, as that of every tax code is
+// but those of goods (1…).
+func maskMisplaced(value string) string {
+	value = parted.ReplaceAllStringFunc(value, MaskNumber)
+	return numerals.ReplaceAllStringFunc(value, func(s string) string {
+		no := strings.TrimSuffix(strings.TrimRight(s, "Xx"), ".00")
+		switch {
+		case strings.ContainsAny(no, ".,"):
 			return s
-		})
-	}
-	return maskRuns(value)
+		case mobile(no):
+			return MaskNumber(no) + s[len(no):]
+		case len(s) == 18 && PersonalID(s), card(s) && s[1] != '0':
+			return MaskNumber(s)
+		}
+		return s
+	})
 }
 
 // cards matches runs of digits, also in groups of four, that may be the number of a bank card.

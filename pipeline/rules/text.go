@@ -28,6 +28,11 @@ func New(code string, p invoice.Place, orderNo string, field invoice.Field, valu
 	if severity == Hold {
 		severity = Error
 	}
+	if i, ok := field.Info(); ok && (i.Type == invoice.TypeAmount || i.Type == invoice.TypeNumber || i.Type == invoice.TypeRate) {
+		for i := range args { // amounts that are calculated with what stands there
+			args[i] = field.Mask(args[i])
+		}
+	}
 	return Finding{Code: code, Severity: severity, Place: p, OrderNo: orderNo, Field: field, Value: field.Mask(shorten(value)), Args: args}
 }
 

@@ -19,6 +19,9 @@ func rowAdvice(r *report.Row) lang.Text {
 	case "held":
 		return lang.Text{Zh: "需要开票请运行 fapiao submit 订单号；不开票请运行 fapiao drop 订单号。", En: "To invoice it: fapiao submit ORDER. To leave it out: fapiao drop ORDER"}
 	case "dropped":
+		if r.Replaced() {
+			return lang.Text{Zh: "无需操作：这一单已拆分或合并，发票见代替它的订单。", En: "Nothing to do: it was split or merged; its invoices are those of the orders in its place."}
+		}
 		return lang.Text{Zh: "无需操作。仍需开票请运行 fapiao drop --undo 订单号。", En: "Nothing to do. To invoice it anyway: fapiao drop --undo ORDER"}
 	case "ready":
 		return lang.Text{Zh: "运行 fapiao submit 提交。", En: "Run: fapiao submit"}

@@ -53,6 +53,9 @@ func TestSplitIsNoMoney(t *testing.T) {
 	if same != 2 {
 		t.Errorf("%d of 2 rows of 汇总 were found", same)
 	}
+	if got := rowAdvice(&split); strings.Contains(got.Zh+got.En, "fapiao drop") {
+		t.Errorf("the advice for a split order is %q, which drop --undo refuses", got)
+	}
 	for name, at := range map[string]string{"已拆分或合并，由其他单号代替，本单不再开票": "F3", "已取消，不再开票": "F4"} {
 		if got := show(t, f, "待处理", at); !strings.Contains(got, name) {
 			t.Errorf("the reason is %q, want %q", got, name)
