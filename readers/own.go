@@ -136,8 +136,8 @@ func withoutOwn(row map[int]string) (rest map[int]string, ignored map[int]bool) 
 	return rest, ignored
 }
 
-// sellerCounts reports whether results have one column of the seller. Those of earlier releases have
-// a name, which only shows who the tax number beside it is.
+// sellerCounts reports whether results have one column of the seller. Those of earlier releases
+// have a name, which only shows who the tax number beside it is.
 func sellerCounts(row map[int]string) bool {
 	return titled(row, "销售方") != none || titled(row, "Seller") != none && titled(row, "Seller tax number") == none
 }

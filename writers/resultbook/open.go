@@ -25,7 +25,8 @@ func openColumns(s *report.Summary, in string) []column {
 	return append(columns, serialColumn, leftOr(openSeller, invoice.Seller))
 }
 
-// openSeller is the only column of the seller: two could contradict each other once they are edited.
+// openSeller is the only column of the seller: two could contradict each other once they are
+// edited.
 var openSeller = code(invoice.Seller.Title(), 21, func(r *report.Row) string { return r.Seller })
 
 // openPrinted are the columns of 待处理 up to the cells.

@@ -95,9 +95,9 @@ func otherLayout(err error) bool {
 	return errors.As(err, &refused) && refused.Reason == input.ProfileMismatch
 }
 
-// resultsRead opens results as orders, to do what is left in them: only results that the user named,
-// and that are the only file or were edited. In a folder, the file of their orders may stand beside
-// them.
+// resultsRead opens results as orders, to do what is left in them: only results that the user
+// named, and that are the only file or were edited. In a folder, the file of their orders may stand
+// beside them.
 func (a *App) resultsRead(ctx context.Context, path string, f *file, alone bool, passed error) (*readers.Workbook, error) {
 	name := f.name
 	o, err := readers.OriginOf(ctx, path)
