@@ -92,7 +92,7 @@ func checkNames(t *testing.T, f *excelize.File, sheets []string) {
 		got[n.Scope+" "+n.Name] = n.RefersTo
 	}
 	for _, sheet := range sheets[1:] {
-		columns := "AM"
+		columns := "AL"
 		if strings.HasPrefix(sheet, "开票结果") {
 			columns = "Z"
 		}
