@@ -13,6 +13,22 @@ import (
 
 const leftHead = "序号|订单号|购买方名称|订单合计|状态|原因|处理建议|来源行|来源工作表|来源文件|购买方税号|项目名称|商品和服务税收编码|金额|税率|怪列|流水号|销售方名称|销售方税号|业务员"
 
+// TestSellerOfResultsIsRead holds that the one column of the seller counts, and that the name
+// beside a tax number in earlier releases does not.
+func TestSellerOfResultsIsRead(t *testing.T) {
+	t.Parallel()
+	for title, counts := range map[string]bool{"流水号|销售方": true, "Serial number|Seller": true, "流水号|销售方名称|销售方税号": false, "Serial number|Seller|Seller tax number": false} {
+		row := map[int]string{}
+		for i, name := range strings.Split(title, "|") {
+			row[i] = name
+		}
+		rest, ignored := withoutOwn(row)
+		if ignored[1] == counts || rest[1] == "" == counts || ownColumnsOf(row).seller != 1 {
+			t.Errorf("%s: %v", title, rest)
+		}
+	}
+}
+
 // TestOrdersWithoutLinesAreNotReadFromResults holds that rows of results without a line are no
 // orders, have no effect on those beside them, and are named; that the sum of an order is not taken
 // for the amount of a line; and which columns results carried.
