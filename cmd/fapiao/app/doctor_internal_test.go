@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -34,6 +35,16 @@ func TestChecksAreBounded(t *testing.T) {
 			t.Errorf("%+v after %s", found, took)
 		}
 	})
+}
+
+// TestLedgerThatDoesNotAnswer: the end of the check's time is no error that nobody expected.
+func TestLedgerThatDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	for _, err := range []error{context.Canceled, context.DeadlineExceeded} {
+		if f := notOpened(Failed, "postgres://db.example", fmt.Errorf("open: %w", err)); f.Kind != Unreached || f.Text.Zh != "在规定的时间内没有打开台账" {
+			t.Errorf("%v: %+v", err, f)
+		}
+	}
 }
 
 // TestTokensAreNotFetched: without a valid token no query is made, since it would fetch one.

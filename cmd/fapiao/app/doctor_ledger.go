@@ -55,7 +55,17 @@ func (d *doctor) look(ctx context.Context) (*sqlledger.Store, []Finding) {
 	if kind == Pending || errors.Is(err, sqlledger.ErrAway) || ctx.Err() != nil {
 		kind = Unreached
 	}
-	return nil, []Finding{bad(kind, place, textOfError(err), ledgerTodo)}
+	return nil, []Finding{notOpened(kind, place, err)}
+}
+
+// notOpened is the finding of a ledger that was not opened. The server of a database may never
+// answer: the time of the check ends then, and its error says nothing of the cause.
+func notOpened(kind Kind, place string, err error) Finding {
+	if !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+		return bad(kind, place, textOfError(err), ledgerTodo)
+	}
+	return bad(Unreached, place, lang.Text{Zh: "在规定的时间内没有打开台账", En: "the ledger did not open in time"},
+		lang.Text{Zh: "请检查台账的地址、数据库服务器和网络", En: "check the ledger's address, the database server and the network"})
 }
 
 var ledgerTodo = lang.Text{

@@ -44,6 +44,9 @@ func TestReasonsHaveBothLanguages(t *testing.T) {
 		}
 		seen[why.Zh] = true
 	}
+	if why := whyNot(&nuonuo.DownloadError{Reason: nuonuo.DownloadAddress, Host: "169.254.169.254"}); strings.Contains(why.Zh+why.En, "download_hosts") {
+		t.Errorf("a bare address is to be allowed: %+v", why)
+	}
 }
 
 // quietEvents receives what a download reports beside its files.

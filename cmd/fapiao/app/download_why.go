@@ -1,6 +1,8 @@
 package app
 
 import (
+	"net/netip"
+
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo"
 )
@@ -9,6 +11,9 @@ import (
 func whyNot(e *nuonuo.DownloadError) lang.Text {
 	switch e.Reason {
 	case nuonuo.DownloadAddress:
+		if _, err := netip.ParseAddr(e.Host); err == nil {
+			return lang.Format("不从 %s 下载：链接里是网络地址，不是平台的文件服务器", "nothing is fetched from %s: the link has a bare address, not a server of the platform", e.Host)
+		}
 		if e.Host != "" {
 			return lang.Format("不从 %s 下载：不在允许的主机中；确是平台的文件服务器时，加到配置 download_hosts",
 				"nothing is fetched from %s: it is not one of the allowed hosts; if it is the platform's, add it to download_hosts in the configuration", e.Host)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
@@ -114,7 +115,7 @@ func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum rep
 	book, _ := w.(*resultbook.Writer)
 	if book != nil && sum.Orders > 0 {
 		a.warnGroup("group_by", sum.GroupBy, sum.Carried)
-		a.warnGroup("sheets_by", by, sum.Carried)
+		a.warnGroup("sheets_by", by, slices.Concat([]string{"month", "seller", "buyer"}, sum.Carried))
 	}
 	x.announced = map[string]bool{}
 	for _, title := range sum.Carried {

@@ -37,6 +37,10 @@ func (a *App) RetryCorrected(ctx context.Context, o CorrectedRetryOptions) (_ *C
 	if o.Preview {
 		return c.previewRetry(ctx)
 	}
+	results, err := u.resultsPath(c.files)
+	if err != nil {
+		return nil, err
+	}
 	if err := c.connect(ctx); err != nil {
 		return nil, err
 	}
@@ -56,7 +60,11 @@ func (a *App) RetryCorrected(ctx context.Context, o CorrectedRetryOptions) (_ *C
 	if len(c.found) == 0 {
 		c.exec.Batch, c.exec.Orders, stages = ledger.Batch{}, append([]int64{}, c.going...), []pipeline.Stage{pipeline.SubmitStage, pipeline.ReconcileStage}
 	}
-	return c.finish(ctx, &c.show, stages)
+	r, err := c.finish(ctx, &c.show, stages)
+	if err != nil {
+		return r, err
+	}
+	return r, c.written(ctx, results, r)
 }
 
 // askAboutFailed asks the platform about the orders that would be replaced, and leaves those alone

@@ -117,6 +117,13 @@ func voucherFile(path string) error {
 	if ext := strings.ToLower(filepath.Ext(path)); path != "" && ext != ".xlsx" && ext != ".csv" {
 		return usage("凭证清单写成 .xlsx 或 .csv，不能写成 %s", "a list of vouchers is an .xlsx or a .csv file, not %s", path)
 	}
+	if path == "" {
+		return nil
+	}
+	folder := filepath.Dir(path)
+	if i, err := os.Stat(folder); err != nil || !i.IsDir() {
+		return unusable(err, "没有文件夹 %s，请先建立；什么也没有登记", "there is no folder %s, make it first; nothing was recorded", folder)
+	}
 	return nil
 }
 

@@ -158,6 +158,20 @@ func TestVouchersReplaceNoFile(t *testing.T) {
 	}
 }
 
+// A folder that is missing is an error before anything is recorded.
+func TestVouchersNeedTheirFolder(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	must(d, runs(d.two()))
+	file := filepath.Join(d.dir, "none", "list.csv")
+	if _, _, err := on(d, vouchers(app.VouchersOptions{Selection: all(), File: file})); app.KindOf(err) != app.Unusable {
+		t.Error(err)
+	}
+	if len(must(d, voucherLists)) > 0 {
+		t.Error("a list without a file was recorded")
+	}
+}
+
 // Of two runs that make a list of the same invoices at the same time, one is refused: it records
 // and writes nothing, and says so in both languages.
 func TestVouchersOfTwoRuns(t *testing.T) {
