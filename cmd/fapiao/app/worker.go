@@ -197,6 +197,7 @@ func (j *job) jobs(ctx context.Context, log *slog.Logger) (*engine.Engine, error
 // first job.
 func (w *worker) run(ctx context.Context, begun func()) error {
 	w.exec.Progress, w.exec.OnFinding, w.exec.Waiting, w.exec.AccountChecked = unseen{}, nil, nil, nil
+	w.exec.Log = w.repeats // each slice meets a stop again
 	w.exec.Place = "worker " + w.runID + " on " + w.self().Host
 	w.exec.Until = time.Time{} // each hand-out has its own; that of the configuration is of a run
 	var halted context.Context
