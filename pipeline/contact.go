@@ -6,6 +6,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/clock"
 	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // reach makes sure, with a call that changes nothing, that a seller's platform answers and that its
@@ -22,11 +23,21 @@ func (r *run) reach(ctx context.Context, seller string) bool {
 		out := r.Platform.Reach(call, seller)
 		r.logReach(ctx, seller, &out, time.Since(began))
 		if out.Kind == effect.OutcomeStopped {
-			r.stop(seller, Stop{Account: true, Code: out.Code, Text: out.Text})
+			r.halt(ctx, seller, r.unreached(&out))
 		}
 		return out
 	})
 	return !r.stopped(seller)
+}
+
+// unreached is the stop of a seller whose platform refused the first call. That may be for a key or
+// a fault of this machine, which is of no matter to other runs unless they wait for this one.
+func (r *run) unreached(out *effect.Outcome) Stop {
+	why := Stop{Account: true, Code: out.Code, Text: out.Text}
+	if r.Place != "" && out.Account != ledger.TroubleToken {
+		why.Trouble = out.Account
+	}
+	return why
 }
 
 // first makes calls until a seller's platform answers for the first time in this run. Where it does

@@ -22,7 +22,7 @@ type crew struct {
 
 func hire(t *testing.T, l pipeline.Ledger, p pipeline.Platform) *crew {
 	c := &crew{t: t, run: again(l, p, nil)}
-	c.run.Owner, c.run.Settings.Batch = "worker", ledger.Batch{}
+	c.run.Owner, c.run.Settings.Batch, c.run.Place = "worker", ledger.Batch{}, "worker w on h"
 	ctx, cancel := context.WithCancel(context.Background())
 	c.cancel = cancel
 	c.done.Go(func() {

@@ -94,6 +94,9 @@ type Settings struct {
 	OrSelf, Sends bool
 	// Detached ends a run when its work is handed out.
 	Detached bool
+	// Place names a worker and its machine; empty where a run does its own work. Runs that wait for
+	// a worker learn by it where a call cannot be made.
+	Place string
 }
 
 // SellerLimits is what the stages know of one seller (销售方).

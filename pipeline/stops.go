@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/internal/beijing"
@@ -60,6 +61,9 @@ func (r *run) halt(ctx context.Context, seller string, why Stop) {
 	if r.stopped(seller) {
 		return
 	}
+	if why.Account && why.Trouble == "" && r.Place != "" && !r.othersSend(ctx, seller) {
+		why.Trouble, why.Text = ledger.TroubleSetup, strings.TrimSpace(why.Text+" ("+r.Place+")")
+	}
 	r.stop(seller, why)
 	if why.Trouble == "" {
 		return
@@ -72,6 +76,20 @@ func (r *run) halt(ctx context.Context, seller string, why Stop) {
 	}
 	why.Since, why.Until = kept.Since, kept.Until
 	r.stop(seller, why)
+}
+
+// sentLately is how long after an order was sent other workers count as able to call the platform.
+const sentLately = time.Minute
+
+// othersSend reports that some worker sent orders of a seller lately: a fault of one machine leaves
+// its work to the others.
+func (r *run) othersSend(ctx context.Context, seller string) bool {
+	f := ledger.Filter{Seller: seller}
+	n, err := r.Ledger.SentSince(context.WithoutCancel(ctx), f, r.Now().Add(-sentLately))
+	if err != nil {
+		r.tally.trouble(fmt.Errorf("look whether orders of %s are sent: %w", seller, err))
+	}
+	return n > 0
 }
 
 func (r *run) stop(seller string, why Stop) {
@@ -133,6 +151,26 @@ func (r *run) works(ctx context.Context, seller string, sent time.Time) error {
 	r.accounts.mu.Lock()
 	defer r.accounts.mu.Unlock()
 	delete(r.accounts.open, seller)
+	return nil
+}
+
+// BeginAnew ends what a worker that begins may have corrected: stops because of the key or the
+// machine of one before it. If the fault is still there, its first call finds it.
+func BeginAnew(ctx context.Context, l Ledger, sellers []SellerLimits) error {
+	stops, now, err := l.Stops(ctx)
+	if err != nil {
+		return fmt.Errorf("read stops: %w", err)
+	}
+	for _, s := range stops {
+		has := slices.ContainsFunc(sellers, func(own SellerLimits) bool { return own.TaxNum == s.Seller })
+		ofWorker := s.Trouble == ledger.TroubleSetup || s.Trouble == ledger.TroubleToken
+		if !has || !ofWorker || !s.Open(now) {
+			continue
+		}
+		if err := l.ClearStop(ctx, s.Seller, now); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -36,7 +36,7 @@ func (p *program) workerCommand() *cli.Command {
 				"by submit --workers or run --workers, which ask for confirmation in production.",
 		},
 			[]string{"fapiao worker --ledger 'postgres://fapiao@db/fapiao?sslmode=require' --environment production", "fapiao worker --jobs 32 --listen 127.0.0.1:9099"},
-			exitDone, exitFailed, exitUnusable, exitAway, exitUsage),
+			exitDone, exitFailed, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger, usesPlatform), []cli.Flag{
 			&cli.IntFlag{Name: "jobs", Destination: &o.Jobs, Value: app.DefaultJobs, Usage: p.text(lang.Text{
 				Zh: "同时处理多少份工作（`个数`）",

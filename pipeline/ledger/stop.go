@@ -22,13 +22,15 @@ const (
 	TroubleSubscription Trouble = "subscription" // 服务: the platform's service has run out or was never bought
 	TroubleToken        Trouble = "token"        // 密钥: app key, secret, signature or access token is refused
 	TroubleQuota        Trouble = "quota"        // 次数: calls or token fetches are used up
+	TroubleSetup        Trouble = "setup"        // 配置: a worker cannot call the platform, by its key or its machine
 	TroubleOther        Trouble = "other"        // an unknown text for several orders in a row
 )
 
 // Troubles lists the kinds.
 func Troubles() []Trouble {
 	return []Trouble{TroubleLogin, TroubleIdentity, TroubleBinding, TroubleCredit, TroublePermission, TroubleStock,
-		TroubleDevice, TroubleSubscription, TroubleToken, TroubleQuota, TroubleOther}
+		TroubleDevice, TroubleSubscription, TroubleToken, TroubleQuota, TroubleSetup,
+		TroubleOther}
 }
 
 // Errors of a claim with a gate: orders are ready, and none was claimed.

@@ -51,9 +51,9 @@ func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pi
 // noWorkers is the end of a use that no worker did the work of.
 func noWorkers() error {
 	return ended(Pending,
-		"没有工作进程在运行，订单还没有提交或查询。请在任意一台机器上运行 fapiao worker，"+
+		"没有工作进程在运行，不再提交或查询。请在任意一台机器上运行 fapiao worker，"+
 			"它会接着处理；或者加 --or-self，由本进程自己处理；要收回已交出的订单，运行 fapiao recall。",
-		"no worker is alive, so nothing was sent or queried. Start fapiao worker on any machine, "+
+		"no worker is alive, so nothing more is sent or queried. Start fapiao worker on any machine, "+
 			"and it goes on from here; or add --or-self to do the work in this process; to take "+
 			"back what was handed out, run fapiao recall")
 }

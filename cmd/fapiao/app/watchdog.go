@@ -38,6 +38,7 @@ const (
 	CauseUnseen CauseKind = "unseen" // no worker lives, and no reconcile ended
 	CauseOld    CauseKind = "old"    // an order is unfinished for long
 	CauseLapse  CauseKind = "lapse"  // red confirmation forms lapse soon
+	CauseSetup  CauseKind = "setup"  // workers cannot call the platform by their configuration
 )
 
 // Cause is one cause of an alarm.
@@ -75,7 +76,7 @@ func (a *App) Watchdog(ctx context.Context, o WatchdogOptions) (w *Watched, err 
 	if d.stops, d.Now, err = store.Stops(ctx); err != nil {
 		return nil, err
 	}
-	for _, look := range []func(context.Context) error{d.unseen, d.late, d.unsigned, d.missed, d.old, d.lapsing} {
+	for _, look := range []func(context.Context) error{d.unseen, d.setup, d.late, d.unsigned, d.missed, d.old, d.lapsing} {
 		if err := look(ctx); err != nil {
 			return nil, err
 		}
@@ -146,6 +147,16 @@ func (d *watchdog) unseen(ctx context.Context) (err error) {
 	}
 	if d.Now.Sub(d.Seen) > d.Unseen {
 		d.alarm(Cause{Kind: CauseUnseen, Since: d.Seen, Next: Next{Use: Reconcile}})
+	}
+	return nil
+}
+
+// setup looks for sellers that no worker can call the platform for until a person corrects that.
+func (d *watchdog) setup(context.Context) error {
+	for _, s := range d.stops {
+		if s.Trouble == ledger.TroubleSetup && s.Open(d.Now) {
+			d.alarm(Cause{Kind: CauseSetup, Seller: s.Seller, Since: s.Since, Next: Next{Use: Work}})
+		}
 	}
 	return nil
 }

@@ -197,6 +197,8 @@ func (j *job) jobs(ctx context.Context, log *slog.Logger) (*engine.Engine, error
 // first job.
 func (w *worker) run(ctx context.Context, begun func()) error {
 	w.exec.Progress, w.exec.OnFinding, w.exec.Waiting, w.exec.AccountChecked = unseen{}, nil, nil, nil
+	w.exec.Log = w.repeats // each slice meets a stop again
+	w.exec.Place = "worker " + w.runID + " on " + w.self().Host
 	w.exec.Until = time.Time{} // each hand-out has its own; that of the configuration is of a run
 	var halted context.Context
 	halted, w.halt = context.WithCancelCause(ctx)
@@ -207,6 +209,9 @@ func (w *worker) run(ctx context.Context, begun func()) error {
 		return err
 	}
 	if err := w.live(ctx); err != nil {
+		return err
+	}
+	if err := pipeline.BeginAnew(ctx, w.store, w.exec.Sellers); err != nil {
 		return err
 	}
 	begun()

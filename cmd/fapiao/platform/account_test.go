@@ -40,7 +40,7 @@ func TestTextsBlameWhomTheyBlame(t *testing.T) {
 		}
 	}
 	for _, k := range ledger.Troubles() {
-		known := k == ledger.TroubleToken || k == ledger.TroubleQuota || k == ledger.TroubleOther // by code, or not at all
+		known := k == ledger.TroubleSetup || k == ledger.TroubleToken || k == ledger.TroubleQuota || k == ledger.TroubleOther // by code, or not at all
 		if n := count[string(k)]; n < 20 && !known {
 			t.Errorf("%s has %d texts", k, n)
 		}

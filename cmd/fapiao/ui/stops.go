@@ -81,6 +81,14 @@ var troubles = map[ledger.Trouble]advice{
 			En: "Wait until it is restored, or buy more calls.",
 		},
 	},
+	ledger.TroubleSetup: {
+		lang.Text{Zh: "工作进程无法调用平台", En: "a worker cannot call the platform"},
+		lang.Text{
+			Zh: "请检查那台机器的配置（fapiao doctor），改正后重新启动工作进程，它会继续。",
+			En: "Check the configuration of that machine (fapiao doctor), and start its worker " +
+				"again: it goes on.",
+		},
+	},
 	ledger.TroubleOther: {
 		lang.Text{
 			Zh: "不同购买方、不同商品的订单接连以同一原因失败",
@@ -115,7 +123,7 @@ func inChinese(s *report.Stop) string {
 	if s.Away {
 		return app.OutageReason(s.Outage).Zh
 	}
-	if s.Trouble == "" || s.Trouble == ledger.TroubleToken || s.Trouble == ledger.TroubleQuota {
+	if s.Trouble == "" || s.Trouble == ledger.TroubleSetup || s.Trouble == ledger.TroubleToken || s.Trouble == ledger.TroubleQuota {
 		return gatewayCodes[s.Code]
 	}
 	return ""

@@ -110,6 +110,8 @@ func (p printer) cause(c *app.Cause, now time.Time) string {
 		return p.text(lang.Format("%s 张发票签章失败没有重试，最早的应在 %s", "%s signatures were to be retried and were not, the first at %s", n, since))
 	case app.CausePeriod:
 		return p.text(lang.Format("工作进程没有按时做：%s，应在 %s", "workers missed periodic work: %s, due at %s", periodName(c.Period), since))
+	case app.CauseSetup:
+		return p.text(lang.Format("自 %[2]s 工作进程不能为销售方 %[1]s 调用平台", "seller %s: workers cannot call the platform since %s", c.Seller, since))
 	case app.CauseUnseen:
 		if c.Since.IsZero() {
 			return p.text(lang.Text{Zh: "从来没有工作进程运行，也没有 reconcile 完成", En: "no worker and no reconcile was ever seen"})

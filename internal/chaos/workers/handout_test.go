@@ -89,7 +89,7 @@ func TestNobodyWorks(t *testing.T) {
 	w := world(t, chaos.Options{})
 	f := w.Workbook("N", some, 1)
 	begun := time.Now()
-	ends(w, w.Run(nil, "run", f, "--workers", "--lang", "en"), 4, "no worker is alive, so nothing was sent or queried")
+	ends(w, w.Run(nil, "run", f, "--workers", "--lang", "en"), 4, "no worker is alive, so nothing more is sent or queried")
 	if took := time.Since(begun); took > 20*time.Second {
 		t.Errorf("it said so after %v", took)
 	}
