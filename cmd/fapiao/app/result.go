@@ -100,5 +100,6 @@ const (
 	Reissue   Use = "reissue"
 	Export    Use = "export"
 	Work      Use = "worker"
+	Examine   Use = "doctor"
 	Red       Use = "red" // with its word list
 )

@@ -155,7 +155,7 @@ func (d *watchdog) unseen(ctx context.Context) (err error) {
 func (d *watchdog) setup(context.Context) error {
 	for _, s := range d.stops {
 		if s.Trouble == ledger.TroubleSetup && s.Open(d.Now) {
-			d.alarm(Cause{Kind: CauseSetup, Seller: s.Seller, Since: s.Since, Next: Next{Use: Work}})
+			d.alarm(Cause{Kind: CauseSetup, Seller: s.Seller, Since: s.Since, Next: Next{Use: Examine}})
 		}
 	}
 	return nil

@@ -23,6 +23,7 @@ func lookupCases() map[string]func(*testing.T, Open) {
 		"an order of two months is in both":         issuedAcrossMonths,
 		"what was rejected and not corrected":       stillRejected,
 		"what was rejected comes once":              rejectedOnce,
+		"rejected for want of a seller":             rejectedWithoutSeller,
 	}
 }
 
@@ -245,6 +246,22 @@ func stillRejected(t *testing.T, open Open) {
 	changed.Remark = "another"
 	h.reading("b4", "d.xlsx", Item(t, changed, 9))
 	same(t, "what was sent is not rejected", h.rejected(), []string{at(3, "a.xlsx"), at(5, "a.xlsx")})
+}
+
+// rejectedWithoutSeller: the order of the only seller that has the number is the corrected one;
+// where two have it, nobody knows which is.
+func rejectedWithoutSeller(t *testing.T, open Open) {
+	h := newHand(t, open, "run1")
+	var list []ledger.Item
+	for n := range 3 {
+		r := Rejected(n)
+		r.Facts.Seller = ""
+		list = append(list, r)
+	}
+	h.reading("b1", "a.xlsx", list...)
+	same(t, "at first", len(h.rejected()), 3)
+	h.reading("b2", "c.xlsx", Item(t, Order(Seller, 0), 0), Item(t, Order(Seller, 1), 1), Item(t, Order(OtherSeller, 1), 2))
+	same(t, "of one seller", len(h.rejected()), 2)
 }
 
 func rejectedOnce(t *testing.T, open Open) {

@@ -145,21 +145,54 @@ func (r *rejecting) inLedger(ctx context.Context, rows []report.Row) (map[ledger
 		}
 	}
 	out := map[ledger.Key]bool{}
+	if err := r.ofOneSeller(ctx, bySeller[""], out); err != nil {
+		return nil, err
+	}
+	delete(bySeller, "")
 	for seller, numbers := range bySeller {
-		query := "SELECT o.order_no FROM orders o WHERE o.seller = ? AND o.order_no IN (" + marks(len(numbers)) + ")"
-		args := []any{seller}
-		for _, n := range numbers {
-			args = append(args, n)
-		}
-		err := r.t.each(ctx, query, args, func(row scanner) error {
-			var no string
-			err := row.Scan(&no)
-			out[ledger.Key{Seller: seller, OrderNo: no}] = true
-			return err
-		})
+		err := r.have(ctx, seller, numbers, func(no string) { out[ledger.Key{Seller: seller, OrderNo: no}] = true })
 		if err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// ofOneSeller finds numbers that were rejected for want of a seller: an order that one seller alone
+// has under such a number is the corrected one.
+func (r *rejecting) ofOneSeller(ctx context.Context, numbers []string, out map[ledger.Key]bool) error {
+	if len(numbers) == 0 {
+		return nil
+	}
+	sellers, err := r.t.sellers(ctx)
+	if err != nil {
+		return err
+	}
+	count := map[string]int{}
+	for _, seller := range sellers {
+		if err := r.have(ctx, seller, numbers, func(no string) { count[no]++ }); err != nil {
+			return err
+		}
+	}
+	for no, n := range count {
+		out[ledger.Key{OrderNo: no}] = n == 1
+	}
+	return nil
+}
+
+// have calls found for those of the numbers under which the ledger has an order of a seller.
+func (r *rejecting) have(ctx context.Context, seller string, numbers []string, found func(string)) error {
+	args := []any{seller}
+	for _, n := range numbers {
+		args = append(args, n)
+	}
+	query := "SELECT o.order_no FROM orders o WHERE o.seller = ? AND o.order_no IN (" + marks(len(numbers)) + ")"
+	return r.t.each(ctx, query, args, func(row scanner) error {
+		var no string
+		if err := row.Scan(&no); err != nil {
+			return err
+		}
+		found(no)
+		return nil
+	})
 }
