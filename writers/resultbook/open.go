@@ -9,7 +9,7 @@ import (
 
 // openColumns are the columns of 待处理: what became of an order, then its rows in the standard
 // layout of order workbooks, in which they can be corrected and read again, then what else is known
-// of it. Package readers tells the first and the last from the others by their titles.
+// of it. Package readers distinguishes the first and the last from the others by their titles.
 func openColumns(s *report.Summary, in string) []column {
 	columns := []column{
 		number(), leftOr(orderColumn, invoice.OrderNo), leftOr(buyerColumn, invoice.BuyerName), once(openGross(grossWidth(s))), state(20),

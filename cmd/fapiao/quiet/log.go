@@ -132,7 +132,7 @@ func (l *Log) Tick() {
 			l.write(slog.LevelError, t.words.Lasts, append([]any{"trouble", string(t.name), "since", t.since, "error", t.err}, t.counted()...)...)
 		}
 	}
-	l.repeats.tell(now, every)
+	l.repeats.flush(now, every)
 }
 
 // End writes what is counted, whether it is due or not.
@@ -146,7 +146,7 @@ func (l *Log) End() {
 			l.write(slog.LevelWarn, t.words.Ends, append([]any{"trouble", string(t.name), "since", t.since}, t.counted()...)...)
 		}
 	}
-	l.repeats.tell(now, 0)
+	l.repeats.flush(now, 0)
 }
 
 // release writes the lines that came before a time, and are not of a trouble after all.

@@ -59,9 +59,9 @@ func (r repeats) add(kind string, held *repeat) {
 	_ = held.first.write() // as for every line: nobody can be told
 }
 
-// tell writes how often kinds of lines came again, so long after the last line of the kind. A kind
+// flush writes how often kinds of lines came again, so long after the last line of the kind. A kind
 // that did not come again is forgotten: its next line is written at once.
-func (r repeats) tell(now time.Time, after time.Duration) {
+func (r repeats) flush(now time.Time, after time.Duration) {
 	due := slices.SortedFunc(maps.Keys(r), func(a, b string) int { return cmp.Or(r[a].since.Compare(r[b].since), cmp.Compare(a, b)) })
 	for _, kind := range due {
 		one := r[kind]

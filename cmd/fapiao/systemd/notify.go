@@ -37,11 +37,11 @@ func New(log *slog.Logger) *Service {
 
 // Ready says that the service works, and what it is.
 func (s *Service) Ready(status string) {
-	s.tell(fmt.Sprintf("%s\nSTATUS=%s", daemon.SdNotifyReady, status))
+	s.send(fmt.Sprintf("%s\nSTATUS=%s", daemon.SdNotifyReady, status))
 }
 
 // Status says what the service does.
-func (s *Service) Status(status string) { s.tell("STATUS=" + status) }
+func (s *Service) Status(status string) { s.send("STATUS=" + status) }
 
 // Alive is called as often as the service is known to work; it gives a sign of life if one is due.
 func (s *Service) Alive(now time.Time) {
@@ -52,16 +52,16 @@ func (s *Service) Alive(now time.Time) {
 	}
 	s.mu.Unlock()
 	if due {
-		s.tell(daemon.SdNotifyWatchdog)
+		s.send(daemon.SdNotifyWatchdog)
 	}
 }
 
 // Stopping says that the service ends, and what it still does.
 func (s *Service) Stopping(status string) {
-	s.tell(fmt.Sprintf("%s\nSTATUS=%s", daemon.SdNotifyStopping, status))
+	s.send(fmt.Sprintf("%s\nSTATUS=%s", daemon.SdNotifyStopping, status))
 }
 
-func (s *Service) tell(state string) {
+func (s *Service) send(state string) {
 	if _, err := daemon.SdNotify(false, state); err != nil {
 		s.log.Warn("the service manager cannot be informed", "error", err)
 	}
