@@ -23,6 +23,18 @@ func TestClockIsComparedWithThePlatform(t *testing.T) {
 	}
 }
 
+// TestDoctorSaysWhatADiskLacks: little space is a warning, too little for a ledger a fault.
+func TestDoctorSaysWhatADiskLacks(t *testing.T) {
+	t.Parallel()
+	for free, want := range map[uint64]Level{
+		0: LevelFail, 50<<20 - 1: LevelFail, 50 << 20: LevelWarn, 1<<30 - 1: LevelWarn, 1 << 30: LevelOK, 2 << 40: LevelOK,
+	} {
+		if got := spaceFinding("/data", free); got.Level != want || (got.Todo.En == "") != (want == LevelOK) {
+			t.Errorf("%d bytes free: %+v, want %s", free, got, want)
+		}
+	}
+}
+
 // TestChecksAreBounded: a check that never ends does not keep the others.
 func TestChecksAreBounded(t *testing.T) {
 	t.Parallel()

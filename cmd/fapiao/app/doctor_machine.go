@@ -119,17 +119,10 @@ func (d *doctor) disk(context.Context) (out []Finding) {
 		}
 		seen[f] = true
 		free, network, err := diskSpace(f)
-		text := lang.Format("可用空间 %s", "%s free", fmt.Sprintf("%.1f GB", float64(free)/(1<<30)))
-		todo := lang.Text{Zh: "请清理磁盘", En: "make room on the disk"}
-		switch {
-		case err != nil:
+		if err != nil {
 			out = append(out, warn(f, lang.Format("查不到可用空间：%v", "the free space is not known: %v", err), lang.Text{}))
-		case free < spaceFail:
-			out = append(out, bad(Rejected, f, text, todo))
-		case free < spaceWarn:
-			out = append(out, warn(f, text, todo))
-		default:
-			out = append(out, good(f, text))
+		} else {
+			out = append(out, spaceFinding(f, free))
 		}
 		if network && !d.cfg.Ledger.URL() && f == existingFolder(filepath.Dir(d.cfg.Ledger.Reveal())) {
 			out = append(out, warn(f, lang.Text{Zh: "台账在网络文件夹里，SQLite 在那里可能损坏", En: "the ledger is on a network file system, where SQLite may be damaged"}, lang.Text{
@@ -138,6 +131,19 @@ func (d *doctor) disk(context.Context) (out []Finding) {
 		}
 	}
 	return out
+}
+
+// spaceFinding judges the free bytes of the disk of a folder.
+func spaceFinding(folder string, free uint64) Finding {
+	text := lang.Format("可用空间 %s", "%s free", fmt.Sprintf("%.1f GB", float64(free)/(1<<30)))
+	todo := lang.Text{Zh: "请清理磁盘", En: "make room on the disk"}
+	switch {
+	case free < spaceFail:
+		return bad(Rejected, folder, text, todo)
+	case free < spaceWarn:
+		return warn(folder, text, todo)
+	}
+	return good(folder, text)
 }
 
 // existingFolder is the folder, or the first above it that exists: what is missing is made there. A
