@@ -72,7 +72,7 @@ func (k Key) Divide(holdings []Holding, a Ask, pace Pace, now time.Time) ([]Hold
 	case mine.Since.IsZero():
 		mine.Since = now
 	}
-	share := Share{Turns: mine.Turns, Fair: mine.Turns, Alone: active == 1, Shift: pace.Shift, Pause: max(pace.Next.Sub(now), 0)}
+	share := Share{Turns: mine.Turns, Fair: mine.Turns, Part: entitled, Alone: active == 1, Shift: pace.Shift, Pause: max(pace.Next.Sub(now), 0)}
 	if waiting > k.Calls-sum(others)-mine.Turns && mine.Turns == kept { // new turns are for a call
 		share.Fair = min(mine.Turns, k.Calls/active)
 	}
@@ -82,7 +82,7 @@ func (k Key) Divide(holdings []Holding, a Ask, pace Pace, now time.Time) ([]Hold
 	return append(others, ended(a, mine.Turns, now)...), share
 }
 
-// ended are the holdings of a process that ended with some turns: each becomes free when it has
+// ended are the holdings of a process that gave back some turns: each becomes free when it has
 // rested.
 func ended(a Ask, turns int, now time.Time) (out []Holding) {
 	for i, r := range a.Rests {

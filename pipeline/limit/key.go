@@ -55,8 +55,8 @@ type Ask struct {
 	Holder string        // the process
 	Keep   int           // turns that it holds and keeps; it gives the others back
 	Want   int           // turns that it can use now, Keep included
-	Lease  time.Duration // how long it keeps them without asking again; 0: the process ends
-	Rests  []Rest        // of the turns kept by a process that ends
+	Lease  time.Duration // how long it keeps them without asking again; 0: it gives all back
+	Rests  []Rest        // of the turns kept by a process that gives all back
 }
 
 // Rest is when the calls of some turns ended.
@@ -71,6 +71,7 @@ type Share struct {
 	// Fair is how many turns it should keep when they are free again: fewer than Turns if other
 	// processes wait for turns.
 	Fair  int
+	Part  int           // an equal part of all turns, which it gets if it can use them
 	Alone bool          // no other process has or wants turns
 	Shift int           // windows are 2^Shift as long, because the platform reported too many calls
 	Pause time.Duration // no call before this time has passed, for the same reason

@@ -104,12 +104,13 @@ func timeLeft(ctx context.Context, leave time.Duration) time.Duration {
 }
 
 // spread waits for the pace, which keeps calls apart but does not ensure the limit. It admits 2 %
-// more than the limit, so that the turns decide; while other processes call, it follows the share.
+// more than the limit, so that the turns decide; while other processes call, it follows the share,
+// or the part that the process can get of it.
 func (l *limited) spread(ctx context.Context, leave time.Duration) error {
 	l.mu.Lock()
 	calls := l.key.Calls
 	if l.valid && !l.share.Alone {
-		calls = l.share.Fair + 1
+		calls = max(l.share.Fair, l.share.Part) + 1
 	}
 	limit := rate.Limit(1.02 * float64(calls) / l.window().Seconds())
 	l.mu.Unlock()
@@ -357,9 +358,20 @@ func (l *limited) expire() {
 	l.valid = false
 }
 
+// yield gives the turns back as close does, if no call uses or waits for one and another process
+// may want them. The next call asks again.
+func (l *limited) yield(ctx context.Context) error {
+	l.mu.Lock()
+	if l.asking || l.share.Alone || l.turns.busy > 0 || l.waiting.Load() > 0 {
+		l.mu.Unlock()
+		return nil
+	}
+	defer l.notify() // of a call that began meanwhile
+	return l.giveBack(ctx)
+}
+
 // close gives the turns back. A question under way would take some again after it, so it is waited
-// for. None begins until the ledger has answered: if the ledger got it first, it would take the
-// turns for given up, and others would not let them rest.
+// for.
 func (l *limited) close(ctx context.Context) error {
 	l.mu.Lock()
 	for l.asking {
@@ -369,6 +381,13 @@ func (l *limited) close(ctx context.Context) error {
 		}
 		l.mu.Lock()
 	}
+	return l.giveBack(ctx)
+}
+
+// giveBack gives all turns back, those that rest to be used when they have. No question begins
+// until the ledger has answered: if the ledger got it first, it would take the turns for given up,
+// and others would not let them rest. It unlocks mu.
+func (l *limited) giveBack(ctx context.Context) error {
 	now := l.p.machine()
 	a := Ask{Holder: l.p.holder, Keep: l.used(now), Rests: l.turns.rests(now.Mono, l.window())}
 	holds := l.holds()

@@ -111,12 +111,82 @@ func TestTurnsOfAProcessThatEndsRest(t *testing.T) {
 	})
 }
 
+// The turns of a process that yields them are used by another one as if it had made the calls, and
+// those of one that another joins, soon.
+func TestLimitIsUsedWhileTheProcessesChange(t *testing.T) {
+	t.Parallel()
+	for _, perSecond := range []rate.Limit{10, 20, 50} {
+		synctest.Test(t, func(t *testing.T) {
+			o := newOffice(perSecond, 2*time.Millisecond, time.Millisecond)
+			const turn = 3 * time.Second // how long each calls, two at any time
+			var all sync.WaitGroup
+			for i := range 10 {
+				all.Go(func() {
+					m := o.member(t)
+					time.Sleep(time.Duration(i) * turn / 2)
+					m.calls(turn, int(perSecond))
+					if err := m.limiter.Yield(t.Context()); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			all.Wait()
+			used := o.used(turn/2, 5*turn)
+			t.Logf("%v/s: %.1f %% used", perSecond, 100*used)
+			if used < 0.8 {
+				t.Errorf("%v/s: %.1f %% used", perSecond, 100*used)
+			}
+			o.keeps(t)
+			time.Sleep(2 * lease) // until nothing asks any more
+		})
+	}
+}
+
+// Turns that calls use or wait for are not given back, and neither are those of a process that is
+// alone.
+func TestOnlyIdleTurnsAreYielded(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(10, 2*time.Millisecond, time.Millisecond)
+		one, other := o.member(t), o.member(t)
+		yields := func(want int) {
+			t.Helper()
+			before := o.desk.questions()
+			if err := one.limiter.Yield(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if n := o.desk.questions() - before; n != want {
+				t.Errorf("%d questions to the ledger, want %d", n, want)
+			}
+		}
+		call := func(m *member) (end func(bool)) {
+			t.Helper()
+			_, end, err := m.limiter.Begin(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(10 * time.Millisecond) // for the answer of the ledger
+			return end
+		}
+		call(one)(true)
+		yields(0) // it is alone
+		defer call(other)(true)
+		time.Sleep(2 * renewEvery)
+		end := call(one)
+		yields(0) // a call has no answer
+		end(true)
+		yields(2) // of its app and of its seller
+		time.Sleep(2 * lease)
+	})
+}
+
 // spell is one in which a process calls.
 type spell struct{ from, to time.Duration }
 
 // load is when a process calls, and how it ends.
 type load struct {
 	spells []spell
+	yields bool // after each spell
 	killed bool
 }
 
@@ -131,6 +201,7 @@ func drawLoad(rt *rapid.T) (l load) {
 		at = s.to
 		l.spells = append(l.spells, s)
 	}
+	l.yields = rapid.Bool().Draw(rt, "yields")
 	l.killed = rapid.Bool().Draw(rt, "killed")
 	return l
 }
@@ -141,6 +212,12 @@ func (l load) work(t *testing.T, o *office) {
 	for _, s := range l.spells {
 		time.Sleep(time.Until(o.begun.Add(s.from)))
 		m.calls(s.to-s.from, 2*int(o.rate))
+		if !l.yields {
+			continue
+		}
+		if err := m.limiter.Yield(t.Context()); err != nil {
+			t.Error(err)
+		}
 	}
 	if l.killed {
 		m.kill()

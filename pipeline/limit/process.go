@@ -114,6 +114,18 @@ func (l *Limiter) Wait(ctx context.Context) error {
 	return nil
 }
 
+// Yield gives turns back that no call of the process uses or waits for, although they have not
+// rested: other processes get each when it has. It is for a process that has no more calls for now;
+// without it, they would get these turns about a second after its last call. If it fails, they
+// wait until the end of the lease.
+func (l *Limiter) Yield(ctx context.Context) error {
+	var errs []error
+	for _, k := range l.limits {
+		errs = append(errs, k.yield(ctx))
+	}
+	return errors.Join(errs...)
+}
+
 // TooFast records for every process that the platform wants fewer calls.
 func (l *Limiter) TooFast(ctx context.Context, pause time.Duration) error {
 	if err := l.process.shares.SlowCalls(ctx, slices.Clone(l.keys), pause); err != nil {

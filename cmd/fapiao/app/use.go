@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
 // use is one call of a function of [App]: the resources that it opened, and the time that it may
@@ -14,12 +16,14 @@ type use struct {
 	left    time.Duration // of LockWait.Most
 	closers []func() error
 	calls   CallWatch // observes the calls; nil: nobody does
+	// limiters limit the calls of sellers, by tax number; without one, they are not limited.
+	limiters map[string]*limit.Limiter
 }
 
 // begin starts a use. The first one has the run ID of the options, each later one an ID of its own:
 // batches are named after it, and two batches must not have the same name.
 func (a *App) begin() *use {
-	u := &use{App: a, left: a.lock.Most, calls: a.calls}
+	u := &use{App: a, left: a.lock.Most, calls: a.calls, limiters: map[string]*limit.Limiter{}}
 	if first := a.firstRun.Swap(nil); first != nil {
 		u.runID = *first
 	} else {

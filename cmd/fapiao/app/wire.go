@@ -20,7 +20,9 @@ type wiring struct {
 	limits *limit.Process
 	sim    *simulated          // nil when the platform is another process
 	calls  map[string]*counted // by tax number
-	watch  CallWatch           // nil: nobody observes the calls
+	// limiters are those of the use.
+	limiters map[string]*limit.Limiter
+	watch    CallWatch // nil: nobody observes the calls
 }
 
 // connect makes the platform of the stages from the configuration and the ledger's token store.
@@ -31,7 +33,7 @@ func (u *use) connect(ctx context.Context, ledger Shared) (*platform.Platform, e
 	if u.seams.Tokens != nil {
 		ledger = u.seams.Tokens(ledger)
 	}
-	w := &wiring{app: u.App, ledger: ledger, limits: limit.NewProcess(ledger).Named(u.runID), calls: map[string]*counted{}, watch: u.calls}
+	w := &wiring{app: u.App, ledger: ledger, limits: limit.NewProcess(ledger).Named(u.runID), calls: map[string]*counted{}, limiters: u.limiters, watch: u.calls}
 	u.closing(func() error { u.closeLimits(w.limits); return nil })
 	if u.cfg.InProcess() {
 		sim, err := u.simulate(ctx)
@@ -71,7 +73,7 @@ func (w *wiring) seller(from config.Seller) (platform.Seller, error) {
 	}
 	calls := &counted{}
 	if pace != nil {
-		calls.limit = pace
+		calls.limit, w.limiters[from.TaxNum] = pace, pace
 	}
 	if w.watch != nil {
 		calls.waited = func(took time.Duration) { w.watch.Waited(from.TaxNum, took) }

@@ -21,6 +21,7 @@ func (w *worker) Work(ctx context.Context, s pipeline.Slice) error {
 	defer context.AfterFunc(w.stopping, cancel)() // calls under way are finished
 	task := ledger.Task{Name: string(s.Task), Seller: s.Seller}
 	w.count(task, 1)
+	defer w.yield(ctx, s.Seller)
 	defer w.count(task, -1)
 	if s.Task == pipeline.FormsTask {
 		begun := time.Now()
@@ -39,9 +40,10 @@ func (w *worker) Work(ctx context.Context, s pipeline.Slice) error {
 			return nil // what is left is found again in the ledger
 		case !more:
 			return w.ended(ctx, s)
-		case time.Since(begun) > engine.Budget && s.Task == pipeline.RecheckTask: // what it goes on after is of another slice
+		case time.Since(begun) < w.budget(&s):
+		case s.Task == pipeline.RecheckTask: // what it goes on after is of another slice
 			return w.engine.Insert(ctx, []pipeline.Slice{s})
-		case time.Since(begun) > engine.Budget:
+		default:
 			return engine.ErrAgain
 		}
 	}
@@ -119,6 +121,47 @@ func (w *worker) count(t ledger.Task, n int) {
 	if w.doing[t] += n; w.doing[t] == 0 {
 		delete(w.doing, t)
 	}
+}
+
+// budget is how long a job may go on with slices of the same work. Where no other job needs the
+// place it is longer, since another worker that goes on has to get the turns of the call limit
+// first. It then differs between the slices of a seller: those that are left use these turns.
+func (w *worker) budget(s *pipeline.Slice) time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	jobs := 0
+	for _, n := range w.doing {
+		jobs += n
+	}
+	if jobs >= w.Jobs {
+		return engine.Budget
+	}
+	return engine.Budget + engine.Budget*time.Duration(1+s.Slot%4)/4
+}
+
+// yield leaves the call limit of a seller to other workers, if none of its slices is left here.
+func (w *worker) yield(ctx context.Context, seller string) {
+	l := w.limiters[seller]
+	if l == nil || w.works(seller) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeTime)
+	defer cancel()
+	if err := l.Yield(ctx); err != nil {
+		w.repeats.Warn("other workers must wait for turns of the call limit", "error", err)
+	}
+}
+
+// works reports that the worker works on a slice of a seller.
+func (w *worker) works(seller string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for t := range w.doing {
+		if t.Seller == seller {
+			return true
+		}
+	}
+	return false
 }
 
 // tasks is what the worker works on, by task and seller.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"strings"
+	"time"
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
@@ -19,10 +20,12 @@ type sliceArgs struct {
 	Slot    int            `json:"slot" river:"unique"`
 	After   int64          `json:"after" river:"unique"` // of a recheck, where it goes on
 	Slice   pipeline.Slice `json:"slice"`
+	// Inserted is when the job was inserted, by the ledger's clock; UTC milliseconds.
+	Inserted int64 `json:"inserted"`
 }
 
-func argsOf(s pipeline.Slice) sliceArgs {
-	a := sliceArgs{Task: s.Task, Seller: s.Seller, Serials: s.Serials, Slot: s.Slot, After: s.Standing.After, Slice: s}
+func argsOf(s pipeline.Slice, now time.Time) sliceArgs {
+	a := sliceArgs{Inserted: now.UnixMilli(), Task: s.Task, Seller: s.Seller, Serials: s.Serials, Slot: s.Slot, After: s.Standing.After, Slice: s}
 	if !s.Handed.IsZero() {
 		a.Handed = s.Handed.UnixMilli()
 	}
@@ -51,6 +54,11 @@ func (lookArgs) Kind() string { return "look" }
 
 // InsertOpts implements [river.JobArgsWithInsertOpts].
 func (lookArgs) InsertOpts() river.InsertOpts { return once() }
+
+// keepsOut reports that the job still keeps equal ones out that are inserted now.
+func (a *sliceArgs) keepsOut(now time.Time) bool {
+	return time.UnixMilli(a.Inserted).Truncate(uniqueFor).Equal(now.Truncate(uniqueFor))
+}
 
 // once keeps a second equal job out for a while, unless the first one is completed.
 func once() river.InsertOpts {

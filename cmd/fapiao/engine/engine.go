@@ -32,10 +32,11 @@ const (
 	JobTime     = 2 * time.Minute
 	rescueAfter = 5 * time.Minute
 	// Budget is how long a job goes on with slices of the same work before it lets others have the
-	// place.
+	// place. Where there are places left it may take twice as long.
 	Budget = 10 * time.Second
-	// uniqueFor is how long a job keeps an equal one out. It is longer than Budget, so that few are
-	// worked on twice, and bounds how long a job that died with its worker keeps its place.
+	// uniqueFor is how long a job keeps an equal one out. It is not shorter than a job may go on,
+	// so that few are worked on twice, and bounds how long a job that died with its worker keeps
+	// its place.
 	uniqueFor = 20 * time.Second
 	// kept is how long completed jobs are kept: they are of no use.
 	kept = 10 * time.Minute
@@ -129,7 +130,7 @@ func (e *Engine) Insert(ctx context.Context, list []pipeline.Slice) error {
 	}
 	jobs := make([]river.InsertManyParams, len(list))
 	for i, s := range list {
-		jobs[i] = river.InsertManyParams{Args: argsOf(s)}
+		jobs[i] = river.InsertManyParams{Args: argsOf(s, e.now())}
 	}
 	if _, err := e.insert.InsertManyFast(ctx, jobs); err != nil {
 		return fmt.Errorf("insert %d jobs: %w", len(list), err)

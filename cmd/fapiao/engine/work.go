@@ -32,7 +32,7 @@ type Working struct{ client *river.Client[*sql.Tx] }
 // JobTime.
 func (e *Engine) Start(ctx context.Context, name string, jobs, files int, do Hands) (*Working, error) {
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &sliceWorker{do: do})
+	river.AddWorker(workers, &sliceWorker{engine: e, do: do})
 	river.AddWorker(workers, &lookWorker{do: do})
 	cfg := e.config()
 	cfg.ID, cfg.Workers, cfg.Queues = name, workers, map[string]river.QueueConfig{queue: {MaxWorkers: jobs}}
@@ -67,12 +67,24 @@ func (w *Working) Stop(ctx context.Context) error {
 // A failed slice is not tried again by the engine: what is left of it is due in the ledger.
 type sliceWorker struct {
 	river.WorkerDefaults[sliceArgs]
-	do Hands
+	engine *Engine
+	do     Hands
 }
 
 // Work implements [river.Worker].
 func (w *sliceWorker) Work(ctx context.Context, j *river.Job[sliceArgs]) error {
-	return ended(w.do.Work(ctx, j.Args.Slice))
+	err := w.do.Work(ctx, j.Args.Slice)
+	if errors.Is(err, ErrAgain) && w.engine.renew(ctx, j) {
+		return nil
+	}
+	return ended(err)
+}
+
+// renew inserts a job for what is left of one that no longer keeps equal jobs out, and reports
+// whether it did. Such a job was followed by an equal one, or will be: if it were put back, there
+// would be one more for every uniqueFor that the work lasts, and they would take all places.
+func (e *Engine) renew(ctx context.Context, j *river.Job[sliceArgs]) bool {
+	return !j.Args.keepsOut(e.now()) && e.Insert(ctx, []pipeline.Slice{j.Args.Slice}) == nil
 }
 
 type lookWorker struct {
