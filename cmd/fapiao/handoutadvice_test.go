@@ -34,7 +34,8 @@ func TestAdviceFollowsWorkers(t *testing.T) {
 	says(exitDone, submit, "import", p.orders)
 	says(exitDone, submit, "status")
 	sends(reconcile, "submit")
-	says(exitDone, reconcile, "status")
+	says(exitDone, "2 orders, and no worker lives", "status") // none ever did
+	says(exitDone, `Next: fapiao worker --ledger`, "status")
 	says(exitDone, "took back 2 orders", "recall")
 	says(exitDone, "nothing was taken back", "recall")
 	says(exitDone, submit, "status")
