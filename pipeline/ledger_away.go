@@ -23,8 +23,8 @@ func errGoneFor(err error) error {
 
 // patiently repeats what only reads the ledger, or changes nothing when it is repeated, until the
 // ledger is there. was reports that it was away. Where it stays away, or the run is interrupted
-// meanwhile, the error is ledger.ErrAway, too. A stage that is shown rests while the ledger is away;
-// the caller resumes it.
+// meanwhile, the error is ledger.ErrAway, too. A stage that is shown rests while the ledger is
+// away; the caller resumes it.
 func (r *run) patiently(ctx context.Context, do func(context.Context) error) (was bool, err error) {
 	for since := time.Now(); ; was = true {
 		err := do(ctx)
