@@ -41,3 +41,18 @@ func TestAdviceFollowsWorkers(t *testing.T) {
 	says(exitDone, submit, "status")
 	sends(`Next: fapiao run more.xlsx --workers --endpoint`, "run", filepath.Base(more))
 }
+
+// The commands that docs/many-machines.md names hand their work out, and no others.
+func TestCommandsThatHandOut(t *testing.T) {
+	t.Parallel()
+	var found []string
+	for _, c := range newProbe().app.Commands {
+		if slices.Contains(shownNames(c), "workers") {
+			found = append(found, c.Name)
+		}
+	}
+	slices.Sort(found)
+	if want := []string{"reconcile", "run", "submit"}; !slices.Equal(found, want) {
+		t.Errorf("%v have --workers, want %v", found, want)
+	}
+}
