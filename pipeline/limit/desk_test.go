@@ -2,6 +2,7 @@ package limit
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -20,9 +21,46 @@ type desk struct {
 	answer func() time.Duration
 	asked  int
 	broken error
+
+	lately []kept // what a crash may take back; the first one is on disk
 }
 
-func (d *desk) at(k Key, change func(p Pace, hs []Holding, now time.Time) (Pace, []Holding)) error {
+// kept is what a desk had at a time, as its server would find it again.
+type kept struct {
+	at     time.Time
+	paces  map[string]Pace
+	shares map[string][]Holding
+}
+
+// mayLose is how long a change that may be lost is not on disk.
+const mayLose = 600 * time.Millisecond
+
+// keep notes a change.
+func (d *desk) keep(mayBeLost bool) {
+	now := kept{time.Now(), maps.Clone(d.paces), maps.Clone(d.shares)} // holdings are never changed
+	if !mayBeLost {
+		d.lately = nil
+	}
+	for len(d.lately) > 1 && now.at.Sub(d.lately[1].at) > mayLose {
+		d.lately = d.lately[1:]
+	}
+	d.lately = append(d.lately, now)
+}
+
+// crash takes back what is not on disk.
+func (d *desk) crash() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for len(d.lately) > 1 && time.Since(d.lately[1].at) > mayLose {
+		d.lately = d.lately[1:]
+	}
+	if len(d.lately) > 0 {
+		d.lately = d.lately[:1]
+		d.paces, d.shares = maps.Clone(d.lately[0].paces), maps.Clone(d.lately[0].shares)
+	}
+}
+
+func (d *desk) at(k Key, change func(p Pace, hs []Holding, now time.Time) (_ Pace, _ []Holding, mayBeLost bool)) error {
 	if d.answer != nil {
 		time.Sleep(d.answer())
 	}
@@ -36,14 +74,17 @@ func (d *desk) at(k Key, change func(p Pace, hs []Holding, now time.Time) (Pace,
 	}
 	now := time.Now().Add(d.off).Round(0)
 	p := d.paces[k.Name]
-	d.paces[k.Name], d.shares[k.Name] = change(p.At(now), Shifted(d.shares[k.Name], p.Back(now)), now)
+	mayBeLost := false
+	d.paces[k.Name], d.shares[k.Name], mayBeLost = change(p.At(now), Shifted(d.shares[k.Name], p.Back(now)), now)
+	d.keep(mayBeLost)
 	return nil
 }
 
 func (d *desk) TakeShare(_ context.Context, k Key, a Ask) (s Share, err error) {
-	err = d.at(k, func(p Pace, hs []Holding, now time.Time) (Pace, []Holding) {
-		hs, s = k.Divide(hs, a, p, now)
-		return p, hs
+	err = d.at(k, func(p Pace, before []Holding, now time.Time) (Pace, []Holding, bool) {
+		var hs []Holding
+		hs, s = k.Divide(before, a, p, now)
+		return p, hs, a.MayBeLost(before, hs, now)
 	})
 	if d.answer != nil {
 		time.Sleep(d.answer())
@@ -53,7 +94,9 @@ func (d *desk) TakeShare(_ context.Context, k Key, a Ask) (s Share, err error) {
 
 func (d *desk) SlowCalls(_ context.Context, keys []Key, pause time.Duration) error {
 	for _, k := range keys {
-		if err := d.at(k, func(p Pace, hs []Holding, now time.Time) (Pace, []Holding) { return p.Slow(now, pause), hs }); err != nil {
+		if err := d.at(k, func(p Pace, hs []Holding, now time.Time) (Pace, []Holding, bool) {
+			return p.Slow(now, pause), hs, false
+		}); err != nil {
 			return err
 		}
 	}
