@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/fapiao/fapiao/pipeline/clock"
 )
 
 // desk keeps shares in memory as a ledger does, by a clock that is off, and takes its time to
@@ -47,6 +49,13 @@ func (d *desk) keep(mayBeLost bool) {
 	d.lately = append(d.lately, now)
 }
 
+// set changes the clock.
+func (d *desk) set(by time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.off += by
+}
+
 // crash takes back what is not on disk.
 func (d *desk) crash() {
 	d.mu.Lock()
@@ -60,7 +69,17 @@ func (d *desk) crash() {
 	}
 }
 
-func (d *desk) at(k Key, change func(p Pace, hs []Holding, now time.Time) (_ Pace, _ []Holding, mayBeLost bool)) error {
+// booker is a desk as one process has it that notices when the desk's clock is set.
+type booker struct {
+	*desk
+	own Own
+}
+
+func (b *booker) TakeShare(_ context.Context, k Key, a Ask) (s Share, err error) {
+	return b.take(k, a, &b.own)
+}
+
+func (d *desk) at(k Key, own *Own, change func(p Pace, hs []Holding, now time.Time) (_ Pace, _ []Holding, mayBeLost bool)) error {
 	if d.answer != nil {
 		time.Sleep(d.answer())
 	}
@@ -74,14 +93,20 @@ func (d *desk) at(k Key, change func(p Pace, hs []Holding, now time.Time) (_ Pac
 	}
 	now := time.Now().Add(d.off).Round(0)
 	p := d.paces[k.Name]
+	forward := own.Forward(k.Name, p, now, clock.Here())
 	mayBeLost := false
-	d.paces[k.Name], d.shares[k.Name], mayBeLost = change(p.At(now), Shifted(d.shares[k.Name], p.Back(now)), now)
+	d.paces[k.Name], d.shares[k.Name], mayBeLost = change(p.Moved(forward).At(now), Shifted(d.shares[k.Name], p.Back(now)-forward), now)
+	own.Booked(k.Name, now, clock.Here())
 	d.keep(mayBeLost)
 	return nil
 }
 
 func (d *desk) TakeShare(_ context.Context, k Key, a Ask) (s Share, err error) {
-	err = d.at(k, func(p Pace, before []Holding, now time.Time) (Pace, []Holding, bool) {
+	return d.take(k, a, &Own{})
+}
+
+func (d *desk) take(k Key, a Ask, own *Own) (s Share, err error) {
+	err = d.at(k, own, func(p Pace, before []Holding, now time.Time) (Pace, []Holding, bool) {
 		var hs []Holding
 		hs, s = k.Divide(before, a, p, now)
 		return p, hs, a.MayBeLost(before, hs, now)
@@ -94,7 +119,7 @@ func (d *desk) TakeShare(_ context.Context, k Key, a Ask) (s Share, err error) {
 
 func (d *desk) SlowCalls(_ context.Context, keys []Key, pause time.Duration) error {
 	for _, k := range keys {
-		if err := d.at(k, func(p Pace, hs []Holding, now time.Time) (Pace, []Holding, bool) {
+		if err := d.at(k, &Own{}, func(p Pace, hs []Holding, now time.Time) (Pace, []Holding, bool) {
 			return p.Slow(now, pause), hs, false
 		}); err != nil {
 			return err
@@ -140,6 +165,8 @@ type crowd struct {
 	workers   int
 	// call is how long a call takes until it arrives and then until its answer.
 	call func() (arrives, answered time.Duration)
+	// shares is the desk as one process has it; nil: the desk itself.
+	shares func() Shares
 
 	mu      sync.Mutex
 	arrived []time.Time
@@ -154,7 +181,11 @@ func (c *crowd) work(t testing.TB, busy, idle time.Duration) {
 		var all sync.WaitGroup
 		for i := range c.processes {
 			all.Go(func() {
-				p := NewProcess(c.desk)
+				shares := Shares(c.desk)
+				if c.shares != nil {
+					shares = c.shares()
+				}
+				p := NewProcess(shares)
 				l := p.Limiter(0, key(t, "seller "+string(rune('a'+i%2)), c.rate), key(t, "app", c.rate))
 				var workers sync.WaitGroup
 				for range c.workers {

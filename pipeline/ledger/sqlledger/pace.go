@@ -38,10 +38,11 @@ type paceRow struct {
 	holdings []limit.Holding
 }
 
-// at is the state at now, whether or not the clock was set back.
-func (p *paceRow) at(now time.Time) {
-	p.holdings = limit.Shifted(p.holdings, p.Back(now))
-	p.Pace = p.At(now)
+// at is the state at now, whether or not the clock was set; forward is by how much it was set
+// forward.
+func (p *paceRow) at(now time.Time, forward time.Duration) {
+	p.holdings = limit.Shifted(p.holdings, p.Back(now)-forward)
+	p.Pace = p.Moved(forward).At(now)
 }
 
 // paced changes the states of keys in one transaction, which locks them in the order of their
@@ -54,6 +55,7 @@ func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	defer release()
+	var now time.Time
 	err = s.within(ctx, s.pace, nil, func(t *tx) error {
 		rows := make([]paceRow, len(keys))
 		for i, k := range keys {
@@ -61,13 +63,13 @@ func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change
 				return err
 			}
 		}
-		now, err := t.now(ctx)
-		if err != nil {
+		here := s.machine()
+		if now, err = t.now(ctx); err != nil {
 			return err
 		}
 		mayBeLost := true
 		for i, k := range keys {
-			rows[i].at(now)
+			rows[i].at(now, s.booked.Forward(k.Name, rows[i].Pace, now, here))
 			mayBeLost = change(k, &rows[i], now) && mayBeLost
 			if err := t.putPace(ctx, k.Name, &rows[i]); err != nil {
 				return err
@@ -80,6 +82,9 @@ func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, s.explain(err))
+	}
+	for _, k := range keys {
+		s.booked.Booked(k.Name, now, s.machine())
 	}
 	return nil
 }
