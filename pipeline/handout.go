@@ -153,8 +153,9 @@ func (r *run) follow(ctx context.Context, sentOnly bool) (alone bool, err error)
 			return false, err
 		}
 		next.looked, next.alive, next.deadline = now.looked, now.alive, now.deadline
-		if now = next; was || again { // workers could give no sign of life either
-			now.alive = time.Now().Add(ledger.WorkerSilent)
+		if now = next; was || again {
+			now.alive = time.Now().Add(ledger.WorkerSilent) // workers could give no sign of life either
+			r.Progress.Stage("await", first-done)           // it rested: that time is of no rate
 		}
 		if d := first - now.ready - now.waiting; d > done {
 			r.Progress.Add(d - done)

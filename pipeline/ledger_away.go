@@ -23,7 +23,8 @@ func errGoneFor(err error) error {
 
 // patiently repeats what only reads the ledger, or changes nothing when it is repeated, until the
 // ledger is there. was reports that it was away. Where it stays away, or the run is interrupted
-// meanwhile, the error is ledger.ErrAway, too.
+// meanwhile, the error is ledger.ErrAway, too. A stage that is shown rests while the ledger is
+// away; the caller resumes it.
 func (r *run) patiently(ctx context.Context, do func(context.Context) error) (was bool, err error) {
 	for since := time.Now(); ; was = true {
 		err := do(ctx)
@@ -37,8 +38,11 @@ func (r *run) patiently(ctx context.Context, do func(context.Context) error) (wa
 			return was, errors.Join(ctx.Err(), err)
 		case time.Since(since) > AwayFor:
 			return was, errGoneFor(err)
-		case !was && r.LedgerAway != nil:
-			r.LedgerAway(err)
+		case !was:
+			r.Progress.Done()
+			if r.LedgerAway != nil {
+				r.LedgerAway(err)
+			}
 		}
 		if slept := clock.Sleep(ctx, awayLookEvery); slept != nil {
 			return was, errors.Join(slept, err)

@@ -47,6 +47,32 @@ func (l *fickle) Summary(ctx context.Context, f ledger.Filter) (s report.Summary
 	return l.Ledger.Summary(ctx, f)
 }
 
+// timer is a progress that counts what is done in a stage, and for how long it is shown.
+type timer struct {
+	name        string
+	begun       time.Time
+	took        time.Duration
+	done, total int
+}
+
+func (p *timer) Stage(name string, total int) {
+	if p.Done(); p.name != name {
+		*p = timer{name: name}
+	}
+	p.begun, p.total = time.Now(), p.done+total
+}
+
+func (p *timer) Add(n int) { p.done += n }
+
+func (p *timer) Waiting([]pipeline.Waiting) {}
+
+func (p *timer) Done() {
+	if !p.begun.IsZero() {
+		p.took += time.Since(p.begun)
+	}
+	p.begun = time.Time{}
+}
+
 // A run that follows workers waits for a ledger that goes away, says so once, and goes on when it
 // is back; it ends after a stated time, or at once when it is interrupted. That nobody could give a
 // sign of life meanwhile does not mean that no worker lives.
@@ -84,6 +110,8 @@ func TestFollowingOutlivesTheLedgersAbsence(t *testing.T) {
 						time.AfterFunc(c.interrupted, cancel)
 					}
 				}
+				shown := &timer{}
+				r.Parts.Progress = shown
 				says := 0
 				r.Parts.LedgerAway = func(error) { says++ }
 				begun := time.Now()
@@ -94,6 +122,9 @@ func TestFollowingOutlivesTheLedgersAbsence(t *testing.T) {
 				if c.back > 0 {
 					defer crew.stop()
 					want(t, rep.Summary, map[ledger.State]int{ledger.Issued: 60})
+					if shown.done != 60 || shown.total != 60 || shown.took > time.Since(begun)-50*time.Second {
+						t.Errorf("progress %d of %d in %v", shown.done, shown.total, shown.took)
+					}
 				}
 				if away := errors.Is(err, ledger.ErrAway); away != (c.back == 0) || errors.Is(err, context.Canceled) != (c.interrupted > 0) {
 					t.Error(err)

@@ -34,9 +34,25 @@ func TestAdviceFollowsWorkers(t *testing.T) {
 	says(exitDone, submit, "import", p.orders)
 	says(exitDone, submit, "status")
 	sends(reconcile, "submit")
-	says(exitDone, reconcile, "status")
+	says(exitDone, "2 orders, and no worker lives", "status") // none ever did
+	says(exitDone, `Next: fapiao worker --ledger`, "status")
 	says(exitDone, "took back 2 orders", "recall")
 	says(exitDone, "nothing was taken back", "recall")
 	says(exitDone, submit, "status")
 	sends(`Next: fapiao run more.xlsx --workers --endpoint`, "run", filepath.Base(more))
+}
+
+// The commands that docs/many-machines.md names hand their work out, and no others.
+func TestCommandsThatHandOut(t *testing.T) {
+	t.Parallel()
+	var found []string
+	for _, c := range newProbe().app.Commands {
+		if slices.Contains(shownNames(c), "workers") {
+			found = append(found, c.Name)
+		}
+	}
+	slices.Sort(found)
+	if want := []string{"reconcile", "run", "submit"}; !slices.Equal(found, want) {
+		t.Errorf("%v have --workers, want %v", found, want)
+	}
 }

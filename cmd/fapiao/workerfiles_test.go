@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -14,13 +15,15 @@ import (
 	"github.com/fapiao/fapiao/nuonuo/simulator"
 )
 
-// arrive waits until a folder has so many files.
+// arrive waits until a folder has so many files; temporary ones are not counted.
 func arrive(t *testing.T, folder string, want int) {
 	t.Helper()
 	look, late := time.NewTicker(50*time.Millisecond), time.After(soon)
 	defer look.Stop()
 	for {
-		if list, err := filepath.Glob(filepath.Join(folder, "*.*")); err == nil && len(list) >= want {
+		list, err := os.ReadDir(folder)
+		list = slices.DeleteFunc(list, func(e os.DirEntry) bool { return strings.HasPrefix(e.Name(), ".fapiao-") })
+		if err == nil && len(list) >= want {
 			return
 		}
 		select {

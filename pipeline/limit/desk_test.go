@@ -2,12 +2,15 @@ package limit
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/fapiao/fapiao/pipeline/clock"
 )
 
 // desk keeps shares in memory as a ledger does, by a clock that is off, and takes its time to
@@ -20,9 +23,63 @@ type desk struct {
 	answer func() time.Duration
 	asked  int
 	broken error
+
+	lately []kept // what a crash may take back; the first one is on disk
 }
 
-func (d *desk) at(k Key, change func(p Pace, hs []Holding, now time.Time) (Pace, []Holding)) error {
+// kept is what a desk had at a time, as its server would find it again.
+type kept struct {
+	at     time.Time
+	paces  map[string]Pace
+	shares map[string][]Holding
+}
+
+// mayLose is how long a change that may be lost is not on disk.
+const mayLose = 600 * time.Millisecond
+
+// keep notes a change.
+func (d *desk) keep(mayBeLost bool) {
+	now := kept{time.Now(), maps.Clone(d.paces), maps.Clone(d.shares)} // holdings are never changed
+	if !mayBeLost {
+		d.lately = nil
+	}
+	for len(d.lately) > 1 && now.at.Sub(d.lately[1].at) > mayLose {
+		d.lately = d.lately[1:]
+	}
+	d.lately = append(d.lately, now)
+}
+
+// set changes the clock.
+func (d *desk) set(by time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.off += by
+}
+
+// crash takes back what is not on disk.
+func (d *desk) crash() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for len(d.lately) > 1 && time.Since(d.lately[1].at) > mayLose {
+		d.lately = d.lately[1:]
+	}
+	if len(d.lately) > 0 {
+		d.lately = d.lately[:1]
+		d.paces, d.shares = maps.Clone(d.lately[0].paces), maps.Clone(d.lately[0].shares)
+	}
+}
+
+// booker is a desk as one process has it that notices when the desk's clock is set.
+type booker struct {
+	*desk
+	own Own
+}
+
+func (b *booker) TakeShare(_ context.Context, k Key, a Ask) (s Share, err error) {
+	return b.take(k, a, &b.own)
+}
+
+func (d *desk) at(k Key, own *Own, change func(p Pace, hs []Holding, now time.Time) (_ Pace, _ []Holding, mayBeLost bool)) error {
 	if d.answer != nil {
 		time.Sleep(d.answer())
 	}
@@ -36,14 +93,23 @@ func (d *desk) at(k Key, change func(p Pace, hs []Holding, now time.Time) (Pace,
 	}
 	now := time.Now().Add(d.off).Round(0)
 	p := d.paces[k.Name]
-	d.paces[k.Name], d.shares[k.Name] = change(p.At(now), Shifted(d.shares[k.Name], p.Back(now)), now)
+	forward := own.Forward(k.Name, p, now, clock.Here())
+	mayBeLost := false
+	d.paces[k.Name], d.shares[k.Name], mayBeLost = change(p.Moved(forward).At(now), Shifted(d.shares[k.Name], p.Back(now)-forward), now)
+	own.Booked(k.Name, now, clock.Here())
+	d.keep(mayBeLost)
 	return nil
 }
 
 func (d *desk) TakeShare(_ context.Context, k Key, a Ask) (s Share, err error) {
-	err = d.at(k, func(p Pace, hs []Holding, now time.Time) (Pace, []Holding) {
-		hs, s = k.Divide(hs, a, p, now)
-		return p, hs
+	return d.take(k, a, &Own{})
+}
+
+func (d *desk) take(k Key, a Ask, own *Own) (s Share, err error) {
+	err = d.at(k, own, func(p Pace, before []Holding, now time.Time) (Pace, []Holding, bool) {
+		var hs []Holding
+		hs, s = k.Divide(before, a, p, now)
+		return p, hs, a.MayBeLost(before, hs, now)
 	})
 	if d.answer != nil {
 		time.Sleep(d.answer())
@@ -53,7 +119,9 @@ func (d *desk) TakeShare(_ context.Context, k Key, a Ask) (s Share, err error) {
 
 func (d *desk) SlowCalls(_ context.Context, keys []Key, pause time.Duration) error {
 	for _, k := range keys {
-		if err := d.at(k, func(p Pace, hs []Holding, now time.Time) (Pace, []Holding) { return p.Slow(now, pause), hs }); err != nil {
+		if err := d.at(k, &Own{}, func(p Pace, hs []Holding, now time.Time) (Pace, []Holding, bool) {
+			return p.Slow(now, pause), hs, false
+		}); err != nil {
 			return err
 		}
 	}
@@ -97,6 +165,8 @@ type crowd struct {
 	workers   int
 	// call is how long a call takes until it arrives and then until its answer.
 	call func() (arrives, answered time.Duration)
+	// shares is the desk as one process has it; nil: the desk itself.
+	shares func() Shares
 
 	mu      sync.Mutex
 	arrived []time.Time
@@ -111,7 +181,11 @@ func (c *crowd) work(t testing.TB, busy, idle time.Duration) {
 		var all sync.WaitGroup
 		for i := range c.processes {
 			all.Go(func() {
-				p := NewProcess(c.desk)
+				shares := Shares(c.desk)
+				if c.shares != nil {
+					shares = c.shares()
+				}
+				p := NewProcess(shares)
 				l := p.Limiter(0, key(t, "seller "+string(rune('a'+i%2)), c.rate), key(t, "app", c.rate))
 				var workers sync.WaitGroup
 				for range c.workers {

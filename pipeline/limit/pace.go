@@ -29,6 +29,16 @@ func (p Pace) Back(now time.Time) time.Duration {
 	return max(p.Booked.Sub(now), 0)
 }
 
+// Moved is the pace after the clock was set forward by some time.
+func (p Pace) Moved(forward time.Duration) Pace {
+	for _, at := range []*time.Time{&p.Next, &p.Slowed} {
+		if !at.IsZero() {
+			*at = at.Add(forward)
+		}
+	}
+	return p
+}
+
 // At is the pace at now. If the clock was set back, its times are moved with it, so that nobody
 // waits for it to catch up.
 func (p Pace) At(now time.Time) Pace {

@@ -15,6 +15,8 @@ import (
 type Activity struct {
 	Now      time.Time
 	Workers  []ledger.Worker  // of the last day; those that live first
+	Handed   int              // ready orders that workers may send
+	Seen     time.Time        // the last sign of life of any worker; zero: never
 	Spenders []ledger.Spender // who holds turns of the call limits
 	Oldest   *ledger.Unfinished
 	Stopped  bool            // the seller of Oldest is stopped
@@ -37,6 +39,12 @@ func activity(ctx context.Context, store *sqlledger.Store) (*Activity, error) {
 	if a.Workers, a.Now, err = store.Workers(ctx); err != nil {
 		return nil, err
 	}
+	if a.Handed, err = store.Handed(ctx, ledger.Filter{}); err != nil {
+		return nil, err
+	}
+	if a.Seen, err = store.WorkerSeen(ctx); err != nil {
+		return nil, err
+	}
 	if a.Spenders, err = store.Spenders(ctx); err != nil {
 		return nil, err
 	}
@@ -52,6 +60,17 @@ func activity(ctx context.Context, store *sqlledger.Store) (*Activity, error) {
 	}
 	a.Periods, err = periods(ctx, store)
 	return &a, err
+}
+
+// Deserted reports that orders are handed out, and that no worker lives that would send them.
+func (a *Activity) Deserted() bool { return a.Handed > 0 && a.Live() == 0 }
+
+// Live is how many workers live.
+func (a *Activity) Live() int { return len(living(a.Workers, a.Now)) }
+
+// living are the workers of a list that live.
+func living(list []ledger.Worker, now time.Time) []ledger.Worker {
+	return slices.DeleteFunc(slices.Clone(list), func(w ledger.Worker) bool { return !w.Alive(now) })
 }
 
 // SellerFiles counts the files of a seller that workers are to fetch.

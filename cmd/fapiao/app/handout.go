@@ -59,7 +59,8 @@ func noWorkers() error {
 }
 
 // byWorkers completes the next use where workers do the work. It follows those orders that are
-// handed out already, and does not hand them out again.
+// handed out already, and does not hand them out again. Where no worker lives that would send them,
+// a look at the ledger says to start one.
 func (j *job) byWorkers(ctx context.Context, n *Next) error {
 	if n.Use != Submit && n.Use != Reconcile && n.Use != Again {
 		return nil
@@ -67,6 +68,16 @@ func (j *job) byWorkers(ctx context.Context, n *Next) error {
 	handed, err := j.store.Handed(ctx, j.scope())
 	if err != nil {
 		return err
+	}
+	if handed > 0 && j.looks {
+		list, now, err := j.store.Workers(ctx)
+		if err != nil {
+			return err
+		}
+		if len(living(list, now)) == 0 {
+			*n = Next{Use: Work}
+			return nil
+		}
 	}
 	switch n.Workers = j.handsOut || handed > 0 && n.Use != Again; {
 	case handed > 0 && n.Use == Submit:

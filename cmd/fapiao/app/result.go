@@ -100,6 +100,7 @@ const (
 	Reissue   Use = "reissue"
 	Export    Use = "export"
 	Work      Use = "worker"
+	Inspect   Use = "status"
 	Examine   Use = "doctor"
 	Red       Use = "red" // with its word list
 )

@@ -51,7 +51,10 @@ type Cause struct {
 	Ends   time.Time    // of CauseLapse: the first deadline
 	Period string       // of CausePeriod: the name of the work
 	Stop   *report.Stop // why the seller is stopped; nil if it is not
-	Next   Next         // the use that helps
+	// Live is how many workers live, and Serving how many of them may work for the seller, of what
+	// is left to workers; both are 0 for other causes.
+	Live, Serving int
+	Next          Next // the use that helps
 }
 
 // Watched is what a watchdog found.
@@ -74,6 +77,9 @@ func (a *App) Watchdog(ctx context.Context, o WatchdogOptions) (w *Watched, err 
 	}
 	d := watchdog{App: a, WatchdogOptions: o, store: store}
 	if d.stops, d.Now, err = store.Stops(ctx); err != nil {
+		return nil, err
+	}
+	if d.workers, _, err = store.Workers(ctx); err != nil {
 		return nil, err
 	}
 	for _, look := range []func(context.Context) error{d.unseen, d.setup, d.late, d.unsigned, d.missed, d.old, d.lapsing} {
@@ -118,6 +124,8 @@ type watchdog struct {
 	Watched
 	store *sqlledger.Store
 	stops []ledger.Stop
+	// workers are those of the last day.
+	workers []ledger.Worker
 }
 
 // alarm adds a cause.
@@ -165,19 +173,35 @@ func (d *watchdog) setup(context.Context) error {
 func (d *watchdog) late(ctx context.Context) error {
 	list, err := d.store.Late(ctx, d.Now.Add(-d.DueFor))
 	for _, l := range list {
-		next := Next{Use: Reconcile}
-		if l.What == ledger.LateSend {
+		c := Cause{Kind: CauseKind(l.What), Seller: l.Seller, Count: l.Count, Since: l.Since, Next: Next{Use: Reconcile}}
+		switch l.What {
+		case ledger.LateSend:
 			if stopOf(d.stops, l.Seller, d.Now) != nil {
 				continue
 			}
-			next.Use = Work
+			d.ofWorkers(&c)
+		case ledger.LateFetch:
+			d.ofWorkers(&c)
 		}
-		if l.What == ledger.LateFetch {
-			next.Use = Work
-		}
-		d.alarm(Cause{Kind: CauseKind(l.What), Seller: l.Seller, Count: l.Count, Since: l.Since, Next: next})
+		d.alarm(c)
 	}
 	return err
+}
+
+// ofWorkers completes a cause of what is left to workers: where some live that have the seller in
+// their configuration, another one is of no use.
+func (d *watchdog) ofWorkers(c *Cause) {
+	live := living(d.workers, d.Now)
+	c.Live, c.Next.Use = len(live), Work
+	for i := range live {
+		terms := live[i].Terms
+		if terms == nil || slices.ContainsFunc(terms, func(t ledger.Term) bool { return t.Seller == c.Seller }) {
+			c.Serving++
+		}
+	}
+	if c.Serving > 0 {
+		c.Next.Use = Inspect
+	}
 }
 
 // unsigned looks for invoices that were to be signed again.
@@ -191,15 +215,14 @@ func (d *watchdog) unsigned(ctx context.Context) error {
 
 // missed looks for periodic work, where workers lived in the last day: others have none.
 func (d *watchdog) missed(ctx context.Context) error {
-	workers, _, err := d.store.Workers(ctx)
-	if err != nil || len(workers) == 0 {
-		return err
+	if len(d.workers) == 0 {
+		return nil
 	}
 	list, err := periods(ctx, d.store)
 	if err != nil {
 		return err
 	}
-	begun := slices.MinFunc(workers, func(a, b ledger.Worker) int { return a.Since.Compare(b.Since) }).Since
+	begun := slices.MinFunc(d.workers, func(a, b ledger.Worker) int { return a.Since.Compare(b.Since) }).Since
 	done := func(name string) time.Time {
 		i := slices.IndexFunc(list, func(p ledger.Period) bool { return p.Name == name })
 		if i < 0 {
@@ -233,14 +256,14 @@ func (d *watchdog) old(ctx context.Context) error {
 	if err != nil || oldest == nil || d.Now.Sub(oldest.Since) <= d.Unseen {
 		return err
 	}
-	next := Next{Use: Reconcile}
+	c := Cause{Kind: CauseOld, Seller: oldest.Seller, Since: oldest.Since, Oldest: oldest, Next: Next{Use: Reconcile}}
 	switch {
 	case oldest.State == ledger.Ready && oldest.Handed.After(d.Now):
-		next.Use = Work
+		d.ofWorkers(&c)
 	case oldest.State == ledger.Ready:
-		next.Use = Submit
+		c.Next.Use = Submit
 	}
-	d.alarm(Cause{Kind: CauseOld, Seller: oldest.Seller, Since: oldest.Since, Oldest: oldest, Next: next})
+	d.alarm(c)
 	return nil
 }
 

@@ -228,3 +228,67 @@ func TestWatchdogOfWorkers(t *testing.T) {
 	g.now = g.now.Add(2 * time.Hour)
 	g.alarms("old unseen", "periodic_reconcile", "0")
 }
+
+// Where orders were handed out and are not sent, a worker helps only if none lives that has their
+// seller.
+func TestWatchdogLooksAtWorkersThatLive(t *testing.T) {
+	t.Parallel()
+	g := newGuarded(t)
+	if _, err := g.app().Import(context.Background(), app.ImportOptions{Input: from(g.two())}); err != nil {
+		t.Fatal(err)
+	}
+	g.store(func(ctx context.Context, s *sqlledger.Store) error {
+		_, err := s.HandOut(ctx, ledger.Filter{}, time.Time{})
+		return err
+	})
+	g.now = g.now.Add(2 * time.Hour)
+	for i, x := range []struct {
+		terms         []ledger.Term
+		live, serving int
+		next          app.Use
+	}{{nil, 0, 0, app.Work}, {[]ledger.Term{{Seller: "another"}}, 1, 0, app.Work}, {[]ledger.Term{{Seller: demoSeller}}, 2, 1, app.Inspect}} {
+		if x.live > 0 {
+			g.store(func(ctx context.Context, s *sqlledger.Store) error {
+				return s.WorkerLives(ctx, ledger.Worker{Name: string(rune('a' + i)), Host: "m", Terms: x.terms})
+			})
+		}
+		w, err := g.app("periodic_reconcile", "0").Watchdog(context.Background(), app.WatchdogOptions{DueFor: time.Hour, Unseen: app.DefaultUnseen})
+		if w == nil || len(w.Causes) == 0 {
+			t.Fatalf("%+v, %v", w, err)
+		}
+		if c := &w.Causes[len(w.Causes)-1]; c.Kind != app.CauseKind(ledger.LateSend) || c.Live != x.live || c.Serving != x.serving || c.Next.Use != x.next {
+			t.Errorf("with %d workers: %+v", i, c)
+		}
+	}
+}
+
+// A look at a ledger says that nobody sends what is handed out.
+func TestStatusWithoutWorkers(t *testing.T) {
+	t.Parallel()
+	g := newGuarded(t)
+	if _, err := g.app().Import(context.Background(), app.ImportOptions{Input: from(g.two())}); err != nil {
+		t.Fatal(err)
+	}
+	g.store(func(ctx context.Context, s *sqlledger.Store) error {
+		_, err := s.HandOut(ctx, ledger.Filter{}, time.Time{})
+		return err
+	})
+	says := func(deserted bool, next app.Next) {
+		t.Helper()
+		r, err := g.app().Status(context.Background(), app.Selection{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		next.Batch = r.Next.Batch
+		if a := r.Activity; a.Deserted() != deserted || a.Handed != 2 || r.Next != next {
+			t.Errorf("%+v; next %+v", a, r.Next)
+		}
+	}
+	says(true, app.Next{Use: app.Work})
+	g.store(func(ctx context.Context, s *sqlledger.Store) error {
+		return s.WorkerLives(ctx, ledger.Worker{Name: "a", Host: "m"})
+	})
+	says(false, app.Next{Use: app.Reconcile, Workers: true})
+	g.now = g.now.Add(time.Minute) // it was killed
+	says(true, app.Next{Use: app.Work})
+}

@@ -143,6 +143,7 @@ type worker struct {
 	repeats  *slog.Logger // of quiet: takes what fails again and again
 
 	standing standings
+	stopsMet stopsMet // of one goroutine
 	mu       sync.Mutex
 	doing    map[ledger.Task]int // by task and seller, with Slices 0
 }
@@ -164,7 +165,7 @@ func (j *job) worker(ctx context.Context, o WorkerOptions) (*worker, error) {
 	if o.Watch == nil {
 		o.Watch = unwatched{}
 	}
-	w := &worker{job: j, WorkerOptions: o, doing: map[ledger.Task]int{}}
+	w := &worker{job: j, WorkerOptions: o, doing: map[ledger.Task]int{}, stopsMet: stopsMet{}}
 	w.quiet = quieted(j.log, o.Watch)
 	w.repeats = w.quiet.Logger(ofWorker)
 	var err error
@@ -229,6 +230,7 @@ func (w *worker) run(ctx context.Context, begun func()) error {
 	loops.Go(func() { w.every(lifeEvery, w.live) })
 	loops.Go(func() { w.every(sweepEvery/2, w.sweep) })
 	loops.Go(func() { w.every(time.Second, w.mendJobs) })
+	loops.Go(func() { w.every(lifeEvery, w.lookAtStops) })
 	if w.files != nil {
 		loops.Go(func() { w.every(sweepEvery/2, w.sweepFiles) })
 	}

@@ -78,9 +78,10 @@ func hashed(app string) string { return "#" + app }
 // agreeEvery is the time between two tries to begin beside a worker that disagrees.
 const agreeEvery = time.Second
 
-// beginAgreed begins a worker. One that disagrees may have been killed, and count as alive for a
-// while: it is waited for, unless it gives another sign of life.
-func beginAgreed(ctx context.Context, begin func() error, waits func(*disagreement)) error {
+// beginAgreed begins a use beside workers that must agree with it. One that disagrees may have been
+// killed, and count as alive for a while: it is waited for, unless it gives another sign of life.
+// hint is what to do then.
+func beginAgreed(ctx context.Context, hint lang.Text, begin func() error, waits func(*disagreement)) error {
 	seen := map[string]time.Time{}
 	for {
 		err := begin()
@@ -90,10 +91,7 @@ func beginAgreed(ctx context.Context, begin func() error, waits func(*disagreeme
 		}
 		switch first, met := seen[d.other.Name]; {
 		case met && d.other.Seen.After(first):
-			text := d.text()
-			return (&Error{Kind: Unusable, Message: text}).hinted(
-				"请停下所有工作进程，统一配置后再启动",
-				"stop all workers, give them one configuration, and start them again")
+			return (&Error{Kind: Unusable, Message: d.text()}).hinted(hint.Zh, hint.En)
 		case !met:
 			seen[d.other.Name] = d.other.Seen
 			waits(d)
@@ -107,7 +105,11 @@ func beginAgreed(ctx context.Context, begin func() error, waits func(*disagreeme
 // begin records the worker in the ledger, beside others that agree.
 func (w *worker) begin(ctx context.Context) error {
 	own := w.self()
-	return beginAgreed(ctx, func() error {
+	hint := lang.Text{
+		Zh: "请停下所有工作进程，统一配置后再启动",
+		En: "stop all workers, give them one configuration, and start them again",
+	}
+	return beginAgreed(ctx, hint, func() error {
 		return w.store.WorkerBegins(ctx, own, func(other *ledger.Worker) error {
 			if d := disagree(other, own.Terms); d != nil {
 				return d
@@ -119,27 +121,38 @@ func (w *worker) begin(ctx context.Context) error {
 	})
 }
 
-// compareTerms reports where the configuration of a use that hands out differs from that of the
-// workers, and sellers that no worker has.
+// compareTerms refuses a use that hands out where its configuration differs from that of a worker
+// that lives: what was confirmed would not be what is done. It reports sellers that no worker has.
 func (j *job) compareTerms(ctx context.Context) error {
-	list, now, err := j.store.Workers(ctx)
-	if err != nil {
-		return fmt.Errorf("compare the configuration with that of the workers: %w", err)
-	}
 	own, lives, has := j.terms(), false, map[string]bool{}
-	for i := range list {
-		w := &list[i]
-		if !w.Alive(now) || w.Terms == nil {
-			continue
+	hint := lang.Text{
+		Zh: "没有交出任何订单。请用工作进程的配置运行；要改配置，先停下所有工作进程，统一改好再启动",
+		En: "nothing was handed out: run it with the configuration of the workers; to change that, stop all workers first, and start them with the new one",
+	}
+	err := beginAgreed(ctx, hint, func() error {
+		list, now, err := j.store.Workers(ctx)
+		if err != nil {
+			return fmt.Errorf("compare the configuration with that of the workers: %w", err)
 		}
-		lives = true
-		if d := disagree(w, own); d != nil {
-			j.events.Notice(d.text())
-			return nil
+		lives = false
+		for _, w := range living(list, now) {
+			if d := disagree(&w, own); d != nil {
+				return d
+			}
+			lives = lives || w.Terms != nil
+			for _, t := range w.Terms {
+				has[t.Seller] = true
+			}
 		}
-		for _, t := range w.Terms {
-			has[t.Seller] = true
-		}
+		return nil
+	}, func(d *disagreement) {
+		text := d.text()
+		j.events.Notice(lang.Format(
+			"%s。看它是否还在运行，最多 %d 秒", "%s; waiting whether it still lives, for %d seconds at most",
+			text, int(ledger.WorkerSilent.Seconds())))
+	})
+	if err != nil {
+		return err
 	}
 	for _, t := range own {
 		if lives && !has[t.Seller] {

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -53,7 +54,7 @@ func TestWorkerWaitsForOneThatWasKilled(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				begun, waited := time.Now(), 0
-				err := beginAgreed(context.Background(), func() error {
+				err := beginAgreed(context.Background(), lang.Text{Zh: "停下", En: "stop"}, func() error {
 					d := &disagreement{other: ledger.Worker{Name: "w", Seen: begun}, key: "rate", theirs: "5", own: "10"}
 					switch since := time.Since(begun); {
 					case lives:
@@ -67,7 +68,7 @@ func TestWorkerWaitsForOneThatWasKilled(t *testing.T) {
 				if lives && (KindOf(err) != Unusable || took > lifeEvery+agreeEvery) || !lives && (err != nil || took < ledger.WorkerSilent) || waited != 1 {
 					t.Errorf("after %v, said %d times: %v", took, waited, err)
 				}
-				if gone := errors.New("gone"); !errors.Is(beginAgreed(context.Background(), func() error { return gone }, nil), gone) {
+				if gone := errors.New("gone"); !errors.Is(beginAgreed(context.Background(), lang.Text{}, func() error { return gone }, nil), gone) {
 					t.Error("another error is lost")
 				}
 			})

@@ -38,6 +38,7 @@ func (p printer) activity(a *app.Activity) string {
 		}
 		b.WriteString(p.terms(a))
 	}
+	b.WriteString(p.deserted(a))
 	if len(a.Spenders) > 0 {
 		p.head(&b, "\n正在使用调用次数的进程：", "\nWho spends the calls of the limit:")
 		for i := range a.Spenders {
@@ -53,6 +54,21 @@ func (p printer) activity(a *app.Activity) string {
 		b.WriteString(p.period(&period))
 	}
 	return b.String()
+}
+
+// deserted says that nobody sends what is handed out; empty if somebody does.
+func (p printer) deserted(a *app.Activity) string {
+	if !a.Deserted() {
+		return ""
+	}
+	seen := lang.Text{Zh: "从来没有工作进程运行过", En: "none was ever seen"}
+	if !a.Seen.IsZero() {
+		seen = lang.Format("最后一次 %s", "the last one was seen %s", minute(a.Seen))
+	}
+	return p.text(lang.Format(
+		"\n有 %s 单交给了工作进程，但没有工作进程在运行（%s），没有人提交。启动 fapiao worker，或用 fapiao recall --all 收回。\n",
+		"\nHanded out to workers: %s orders, and no worker lives (%s), so nobody sends them. Start fapiao worker, or take them back: fapiao recall --all\n",
+		thousands(a.Handed), seen))
 }
 
 // worker is the line of a worker.

@@ -35,6 +35,12 @@ type (
 		Seller string `json:"seller"`
 		Slices int    `json:"slices"`
 	}
+	handedLine struct {
+		Type   string `json:"type"`
+		Orders int    `json:"orders"`
+		Live   int    `json:"live"`
+		Seen   string `json:"seen"`
+	}
 	spenderLine struct {
 		Type  string `json:"type"`
 		Limit string `json:"limit"`
@@ -98,6 +104,9 @@ func (s *Screen) activityLines(a *app.Activity) error {
 			line.Terms = append(line.Terms, termLine(t))
 		}
 		lines = append(lines, line)
+	}
+	if a.Handed > 0 {
+		lines = append(lines, handedLine{"handed_out", a.Handed, a.Live(), beijing.Stamp(a.Seen)})
 	}
 	for i := range a.Spenders {
 		x := &a.Spenders[i]

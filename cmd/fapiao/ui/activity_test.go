@@ -81,6 +81,27 @@ func TestActivityInBothLanguages(t *testing.T) {
 	}
 }
 
+// That nobody sends what is handed out is said, with the last sign of life of a worker.
+func TestActivityWithoutWorkers(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 27, 2, 0, 0, 0, time.UTC)
+	a := &app.Activity{Now: now, Handed: 1200}
+	says := func(in, want string) {
+		t.Helper()
+		if d := cmp.Diff(want, printer{in}.activity(a)); d != "" {
+			t.Errorf("%s (-want +got):\n%s", in, d)
+		}
+	}
+	says("en", "\nHanded out to workers: 1,200 orders, and no worker lives (none was ever seen), so nobody sends them. Start fapiao worker, or take them back: fapiao recall --all\n")
+	says("zh", "\n有 1,200 单交给了工作进程，但没有工作进程在运行（从来没有工作进程运行过），没有人提交。启动 fapiao worker，或用 fapiao recall --all 收回。\n")
+	a.Seen = now.Add(-time.Hour)
+	says("en", "\nHanded out to workers: 1,200 orders, and no worker lives (the last one was seen 2026-11-27 09:00), so nobody sends them. Start fapiao worker, or take them back: fapiao recall --all\n")
+	a.Workers = []ledger.Worker{{Seen: now}}
+	if a.Deserted() {
+		t.Error("a worker lives")
+	}
+}
+
 // Every reason for which an order waits has words.
 func TestReasonsOfTheOldestOrder(t *testing.T) {
 	t.Parallel()

@@ -22,6 +22,8 @@ type (
 		Status  string `json:"status"`
 		Period  string `json:"period"`
 		Stopped string `json:"stopped"`
+		Live    int    `json:"live"`
+		Serving int    `json:"serving"`
 		Ends    string `json:"deadline"`
 		Message string `json:"message"`
 		Next    string `json:"next"`
@@ -50,6 +52,9 @@ func (s *Screen) Watched(w *app.Watched, command func(app.Next) string) error {
 		if c.Stop != nil {
 			b.WriteString(s.printer.stop(c.Stop, nil))
 		}
+		if c.Live > 0 {
+			b.WriteString("  " + s.printer.text(livesBeside(c)) + "\n")
+		}
 		b.WriteString("  " + s.printer.text(lang.Text{Zh: "请运行：", En: "Run: "}) + helps(c, command) + "\n")
 	}
 	if !w.Seen.IsZero() {
@@ -60,6 +65,23 @@ func (s *Screen) Watched(w *app.Watched, command func(app.Next) string) error {
 		s.printer.head(&b, "最后一次：%s，%s", "Seen last: %s, %s", by, minute(w.Seen))
 	}
 	return s.show(b.String())
+}
+
+// livesBeside is what to look at where workers live and do not do what is left to them.
+func livesBeside(c *app.Cause) lang.Text {
+	switch {
+	case c.Serving == 0:
+		return lang.Format(
+			"有 %d 个工作进程在运行，但它们的配置里都没有销售方 %s：加上它再启动",
+			"%d workers live, and none has seller %s in its configuration: add it and start them again", c.Live, c.Seller)
+	case c.Kind == app.CauseKind(ledger.LateFetch):
+		return lang.Format(
+			"有 %d 个工作进程在运行：看它们的配置有没有 download.folder，看日志和 status 列出的文件",
+			"%d workers live: see that one has download.folder in its configuration, what its log says, and what status lists of files", c.Serving)
+	}
+	return lang.Format(
+		"有 %d 个工作进程在运行：看它们在做什么、谁在使用调用次数，以及它们的日志",
+		"%d workers live: see what they do and who spends the calls of the limit, and what their logs say", c.Serving)
 }
 
 // helps is the command line that helps against a cause.
@@ -77,7 +99,7 @@ func helps(c *app.Cause, command func(app.Next) string) string {
 func (s *Screen) watchedLines(w *app.Watched, command func(app.Next) string) error {
 	for i := range w.Causes {
 		c := &w.Causes[i]
-		line := alarmLine{Type: "alarm", Cause: string(c.Kind), Seller: c.Seller, Count: c.Count, Since: beijing.Stamp(c.Since), Ends: beijing.Stamp(c.Ends),
+		line := alarmLine{Type: "alarm", Cause: string(c.Kind), Seller: c.Seller, Count: c.Count, Since: beijing.Stamp(c.Since), Ends: beijing.Stamp(c.Ends), Live: c.Live, Serving: c.Serving,
 			Message: s.printer.cause(c, w.Now), Next: helps(c, command)}
 		if c.Oldest != nil {
 			line.OrderNo, line.Status = c.Oldest.OrderNo, string(c.Oldest.State)

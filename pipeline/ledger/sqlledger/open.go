@@ -9,6 +9,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/fapiao/fapiao/pipeline/clock"
+	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
 // Options are what a ledger is opened with.
@@ -48,6 +49,7 @@ type Store struct {
 	db       *sqlx.DB     // writes
 	read     *sqlx.DB     // reads of one moment
 	pace     *sqlx.DB     // books calls, which need not reach the disk at once
+	booked   limit.Own    // what was booked last
 	writes   oneWriter    // nil on a server
 	locks    locker
 	watchdog *watchdog   // nil where there is no server

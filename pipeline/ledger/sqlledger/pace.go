@@ -16,16 +16,19 @@ var _ limit.Shares = (*Store)(nil)
 // TakeShare renews, changes or ends a process's share of a key; see limit.Shares. The clock is the
 // database's; on SQLite, whose processes share a machine, the machine's.
 func (s *Store) TakeShare(ctx context.Context, k limit.Key, a limit.Ask) (share limit.Share, err error) {
-	err = s.paced(ctx, "take a share of the call limit", []limit.Key{k}, func(k limit.Key, p *paceRow, now time.Time) {
-		p.holdings, share = k.Divide(p.holdings, a, p.Pace, now)
+	err = s.paced(ctx, "take a share of the call limit", []limit.Key{k}, func(k limit.Key, p *paceRow, now time.Time) (mayBeLost bool) {
+		before := p.holdings
+		p.holdings, share = k.Divide(before, a, p.Pace, now)
+		return a.MayBeLost(before, p.holdings, now)
 	})
 	return share, err
 }
 
 // SlowCalls holds keys back for every process; see limit.Shares.
 func (s *Store) SlowCalls(ctx context.Context, keys []limit.Key, pause time.Duration) error {
-	return s.paced(ctx, "slow calls", keys, func(_ limit.Key, p *paceRow, now time.Time) {
+	return s.paced(ctx, "slow calls", keys, func(_ limit.Key, p *paceRow, now time.Time) (mayBeLost bool) {
 		p.Pace = p.Slow(now, pause)
+		return false
 	})
 }
 
@@ -35,46 +38,53 @@ type paceRow struct {
 	holdings []limit.Holding
 }
 
-// at is the state at now, whether or not the clock was set back.
-func (p *paceRow) at(now time.Time) {
-	p.holdings = limit.Shifted(p.holdings, p.Back(now))
-	p.Pace = p.At(now)
+// at is the state at now, whether or not the clock was set; forward is by how much it was set
+// forward.
+func (p *paceRow) at(now time.Time, forward time.Duration) {
+	p.holdings = limit.Shifted(p.holdings, p.Back(now)-forward)
+	p.Pace = p.Moved(forward).At(now)
 }
 
 // paced changes the states of keys in one transaction, which locks them in the order of their
-// names. It need not reach the disk: what a power cut takes back concerns calls that ended with it.
-func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change func(limit.Key, *paceRow, time.Time)) error {
+// names. It reaches the disk unless all changes may be lost. On SQLite it need not: there a change
+// survives the program, and what a power cut takes back concerns calls that ended with it.
+func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change func(limit.Key, *paceRow, time.Time) (mayBeLost bool)) error {
 	keys = slices.SortedFunc(slices.Values(keys), func(a, b limit.Key) int { return cmp.Compare(a.Name, b.Name) })
 	release, err := s.writes.take(ctx)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	defer release()
+	var now time.Time
 	err = s.within(ctx, s.pace, nil, func(t *tx) error {
-		if err := t.commitAsync(ctx); err != nil {
-			return err
-		}
 		rows := make([]paceRow, len(keys))
 		for i, k := range keys {
 			if err := t.loadPace(ctx, k.Name, &rows[i]); err != nil {
 				return err
 			}
 		}
-		now, err := t.now(ctx)
-		if err != nil {
+		here := s.machine()
+		if now, err = t.now(ctx); err != nil {
 			return err
 		}
+		mayBeLost := true
 		for i, k := range keys {
-			rows[i].at(now)
-			change(k, &rows[i], now)
+			rows[i].at(now, s.booked.Forward(k.Name, rows[i].Pace, now, here))
+			mayBeLost = change(k, &rows[i], now) && mayBeLost
 			if err := t.putPace(ctx, k.Name, &rows[i]); err != nil {
 				return err
 			}
+		}
+		if mayBeLost {
+			return t.commitAsync(ctx)
 		}
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, s.explain(err))
+	}
+	for _, k := range keys {
+		s.booked.Booked(k.Name, now, s.machine())
 	}
 	return nil
 }

@@ -1,0 +1,57 @@
+package app_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"testing"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/pgtest"
+	"github.com/fapiao/fapiao/nuonuo/simulator"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+)
+
+// A use hands nothing out, and reads nothing, beside a worker that lives and would call the
+// platform otherwise than the configuration of the use says.
+func TestNothingIsHandedOutBesideAnotherConfiguration(t *testing.T) {
+	t.Parallel()
+	d, ctx := newDesk(t), context.Background()
+	d.set["ledger"] = pgtest.URL(t)
+	store, err := sqlledger.Open(ctx, d.set["ledger"], sqlledger.Options{Environment: "simulator", Run: "other"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	key := sha256.Sum256([]byte(simulator.DefaultApp().AppKey))
+	worker := ledger.Worker{Name: "w1", Host: "m1", PID: 7, Terms: []ledger.Term{
+		{Seller: demoSeller, App: hex.EncodeToString(key[:8]), Endpoint: d.set["endpoint"], Rate: "7.5"}}}
+	lives := func() {
+		if err := store.WorkerLives(ctx, worker); err != nil {
+			t.Error(err)
+		}
+	}
+	lives()
+	hand := func(rate string) (*app.Result, *recorder, error) {
+		events := &recorder{onNotice: lives}
+		a := d.with(app.Options{Config: d.config("rate", rate), Events: events})
+		r, err := a.Run(ctx, app.RunOptions{Input: from(d.two()), Workers: app.Workers{Use: true, Detach: true}})
+		closeApp(t, a)
+		return r, events, err
+	}
+	r, events, err := hand("5")
+	if app.KindOf(err) != app.Unusable || r != nil || events.imported > 0 || !strings.Contains(err.Error(), "has rate 7.5, and this configuration has 5 ") {
+		t.Errorf("beside a worker of another rate: %+v, imported %d times: %v", r, events.imported, err)
+	}
+	if r, _, err := hand("7.5"); err != nil || r.Summary.Count(ledger.Ready) != 2 {
+		t.Errorf("of the same rate: %+v: %v", r, err)
+	}
+	if err := store.WorkerEnds(ctx, worker.Name); err != nil {
+		t.Fatal(err)
+	}
+	if r, events, err := hand("5"); err != nil || len(events.notices) > 0 || r.Summary.Count(ledger.Ready) != 2 {
+		t.Errorf("without workers: %+v, %v: %v", r, events.notices, err)
+	}
+}
