@@ -77,7 +77,7 @@ func (j *job) export(path string, sources []string) {
 			return err
 		}
 		j.step("after results")
-		j.results = path
+		j.results, j.fixable = path, x.fixable
 		return nil
 	}
 }
@@ -142,6 +142,9 @@ func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum rep
 	if book != nil && book.Shared() {
 		a.events.Notice(lang.Format("%s：超过 %d 个的值在同一张工作表“（其他）”里",
 			`%s: values beyond the first %d share the sheet "(others)"`, a.cfg.Named("sheets_by"), resultbook.MaxSheets))
+	}
+	if book != nil {
+		x.fixable = book.Fixable()
 	}
 	return w.Close()
 }
