@@ -81,6 +81,7 @@ func (a *App) Export(ctx context.Context, o ExportOptions) (_ *Result, err error
 	if err != nil {
 		return nil, err
 	}
+	x.before = true
 	sum, err := x.summary(ctx)
 	if err != nil {
 		return nil, err

@@ -115,7 +115,12 @@ func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum rep
 	book, _ := w.(*resultbook.Writer)
 	if book != nil && sum.Orders > 0 {
 		a.warnGroup("group_by", sum.GroupBy, sum.Carried)
-		a.warnGroup("sheets_by", by, slices.Concat([]string{"month", "seller", "buyer"}, sum.Carried))
+		if x.before {
+			if err := a.refuseBy(sum.Carried); err != nil {
+				return err
+			}
+		}
+		a.warnGroup("sheets_by", by, slices.Concat(byKeywords, sum.Carried))
 	}
 	x.announced = map[string]bool{}
 	for _, title := range sum.Carried {
