@@ -25,7 +25,7 @@ func (r *run) call(ctx context.Context, seller string, group []ledger.Entry, kno
 		refs[i] = Ref{Serial: e.Serial, OrderNo: e.Key.OrderNo, Lines: lines}
 		ids[refs[i]] = e.ID
 	}
-	a := r.firstQuery(ctx, seller, refs, known)
+	a := r.firstQuery(r.ofBatches(ctx, group), seller, refs, known)
 	if a.Failed.Kind == effect.OutcomeStopped {
 		r.halt(ctx, seller, Stop{Account: true, Trouble: a.Failed.Account, Code: a.Failed.Code, Text: a.Failed.Text})
 	}

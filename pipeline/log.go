@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/effect"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // timed does a stage, or a part of one, and logs its end with what it counted.
@@ -30,6 +31,28 @@ func (r *run) traced(ctx context.Context) context.Context {
 		return ctx
 	}
 	return effect.Traced(ctx, slog.String("batch", r.Batch.ID))
+}
+
+// ofBatches is a context whose lines are about the batches of orders. A run of one batch has its
+// name already; only at a level that shows queries is it worth a look into the ledger.
+func (r *run) ofBatches(ctx context.Context, group []ledger.Entry) context.Context {
+	if r.Batch.ID != "" || !r.Log.Enabled(ctx, slog.LevelDebug) {
+		return ctx
+	}
+	ids := make([]int64, len(group))
+	for i := range group {
+		ids[i] = group[i].ID
+	}
+	names, err := r.Ledger.InBatches(ctx, ids)
+	if err != nil {
+		r.Log.Debug("the batches of the orders are not known", "error", err)
+		return ctx
+	}
+	key := "batch"
+	if len(names) > 1 {
+		key = "batches"
+	}
+	return effect.Traced(ctx, slog.String(key, strings.Join(names, ",")))
 }
 
 // tracedQuery is a context whose lines are about a query of some orders.

@@ -38,6 +38,8 @@ type Ledger interface {
 	ledger.Workers
 	report.Balance
 	BuyerFinder
+	// InBatches names the batches that orders are of, without duplicates, by name.
+	InBatches(ctx context.Context, orders []int64) ([]string, error)
 }
 
 // Ref names an order in a query: by serial where there is one, else by order number. One query uses

@@ -14,6 +14,8 @@ import (
 // Left summarizes the sheets of unfinished orders in a file of results.
 type Left struct {
 	Orders int      // number of rows with orders
+	Open   int      // of these, orders that were neither dropped nor skipped
+	Lined  int      // of these, orders that have a line there, without which none is read
 	Files  []string // the source files of the first rows, without duplicates
 	// Nothing is the note that results have instead of orders when nothing is left to do; empty
 	// where there is none.
@@ -49,7 +51,9 @@ func (l *Left) read(ctx context.Context, b book.Book, i int) error {
 		return err
 	}
 	defer sc.Close()
-	file, no, below, last := none, none, false, ""
+	file, no, state, below, last := none, none, none, false, ""
+	var of map[int]bool
+	lined := false // the last order has a line
 	for sc.Next() {
 		row := map[int]string{}
 		total := false
@@ -62,16 +66,49 @@ func (l *Left) read(ctx context.Context, b book.Book, i int) error {
 		switch {
 		case !below:
 			if below = ownResults(row); below {
-				file, no = fileColumn(row), titled(row, "序号", "No.")
+				file, no, state = fileColumn(row), titled(row, "序号", "No."), ownColumnsOf(row).state
+				of = lineColumns(row)
 			}
 		case len(row) == 1:
 			l.note(row)
 		case len(row) > 1 && !total && (row[no] == "" || row[no] != last): // an order has a row for each line
 			l.order(row[file])
-			last = row[no]
+			last, lined = row[no], false
+			if !closed[row[state]] {
+				l.Open++
+			}
+			l.line(row, of, &lined)
+		case len(row) > 1 && !total:
+			l.line(row, of, &lined)
 		}
 	}
 	return sc.Err()
+}
+
+// line counts an order at the first of its lines, which stands in one of the columns.
+func (l *Left) line(row map[int]string, of map[int]bool, lined *bool) {
+	for col := range row {
+		if of[col] && !*lined {
+			*lined = true
+			l.Lined++
+		}
+	}
+}
+
+// closed are the states of orders that need no invoice, in each language.
+var closed = map[string]bool{"已取消": true, "未读取": true, "dropped": true, "skipped": true}
+
+// lineColumns are the columns of results that hold lines.
+func lineColumns(row map[int]string) map[int]bool {
+	out := map[int]bool{}
+	rest, _ := withoutOwn(row)
+	for col, title := range rest {
+		if t, ok := allTitles().find(title); ok {
+			info, _ := t.field.Info()
+			out[col] = ofLine(&info)
+		}
+	}
+	return out
 }
 
 func (l *Left) order(file string) {

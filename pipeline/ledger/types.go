@@ -108,15 +108,15 @@ func (i *Imported) Shown() bool { return i.Result == Conflict && i.State != Drop
 
 // OpenFindings leaves out the findings that would hold an item's order and have nothing to hold any
 // more: the order was sent, or others are in its place. Those that doubt its lines stand until a
-// person has it sent in spite of them, since its invoice may lack one. What would reject the order
-// today is a warning.
+// person has it sent in spite of them, since its invoice may lack one. That results say it was sent
+// is known of an order that this ledger sent. What would reject the order today is a warning.
 func (i *Imported) OpenFindings(found []rules.Finding) []rules.Finding {
 	if i.Result != Known && i.Result != Conflict || i.State == Ready || i.State == Held || i.State == Dropped && i.Into == nil {
 		return found
 	}
 	found = slices.DeleteFunc(slices.Clone(found), func(f rules.Finding) bool {
 		if rules.Holds([]rules.Finding{f}) == "" {
-			return false
+			return f.Code == rules.SentByResults && i.State.AtPlatform()
 		}
 		return f.Code == i.Released || f.Code != rules.RowsNear && f.Code != rules.PartlyUnseen
 	})

@@ -128,18 +128,20 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 		lang.Text{Zh: "只接受一条只读的 SELECT", En: "Give one read-only SELECT"},
 	},
 	ResultsEdited: {
-		lang.Text{Zh: "是本程序写出的结果，其中待处理（未成功）的订单没有项目和金额列，" +
+		lang.Text{Zh: "是本程序写出的结果，其中待处理（未成功）的订单没有项目和金额，" +
 			"修改不能生效",
-			En: "it contains results; its unfinished orders have no columns for goods and " +
-				"amounts, so changes there have no effect"},
-		lang.Text{Zh: "请在原订单文件里改正", En: "Correct the orders in the original order file"},
+			En: "it contains results; its unfinished orders have no goods and amounts " +
+				"there, so changes have no effect"},
+		lang.Text{Zh: "请在原订单文件里改正，再运行那个文件",
+			En: "Correct the orders in the original order file, and run that file"},
 	},
 	ResultsOnly: {
-		lang.Text{Zh: "是本程序写出的结果，其中待处理的订单没有项目和金额列，不能从这里开票",
-			En: "it contains results; its unfinished orders have no columns for goods and " +
-				"amounts and cannot be issued from this file"},
-		lang.Text{Zh: "请在原订单文件里改正，再运行那个文件",
-			En: "Correct them in the original order file, and run that file"},
+		lang.Text{Zh: "是本程序写出的结果，其中待处理的订单没有项目和金额，不能从这里开票",
+			En: "it contains results; its unfinished orders have no goods and amounts there " +
+				"and cannot be issued from this file"},
+		lang.Text{Zh: "请按“处理建议”一列操作；需要改正的，请改原订单文件，再运行那个文件",
+			En: "Do what the column \"What to do\" advises; what must be corrected is corrected in " +
+				"the original order file, to be run again"},
 	},
 	Irregular: {
 		lang.Text{Zh: "不是普通文件", En: "it is not a regular file"},

@@ -2,6 +2,7 @@ package resultbook
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/xlsx/stream"
@@ -43,6 +44,9 @@ func (s *summary) sheet(t *table, all *sums) error {
 	s.links = append(s.links, stream.Link{Column: 1, Row: s.last + 1, To: stream.On(t.parts[0].name, "A1")})
 	name := clean(t.name.Text(s.book.lang), cutMark.Text(s.book.lang))
 	cells := []stream.Cell{stream.Text(s.book.style.sheet, name), s.book.countCell(of.n)}
+	if i := slices.IndexFunc(t.columns, func(c column) bool { return c.count }); i >= 0 {
+		cells[1] = stream.Computed(s.book.style.count, t.totalsAt(i+1), int64(of.n), 0)
+	}
 	for i, c := range t.columns {
 		if c.sum != nil {
 			cells = append(cells, s.book.sumOf(t, i+1, c.sum(of)))
@@ -56,6 +60,10 @@ func (b *book) sumOf(t *table, column int, sum invoice.Amount) stream.Cell {
 	if t.sums.inexact || sum.Abs() > maxExact {
 		return b.moneyCell(sum)
 	}
-	at := stream.On(t.totals.sheet, stream.CellName(column, t.totals.row))
-	return stream.Computed(b.style.money, at, int64(sum), 2)
+	return stream.Computed(b.style.money, t.totalsAt(column), int64(sum), 2)
+}
+
+// totalsAt is the cell of a column in the row of totals.
+func (t *table) totalsAt(column int) string {
+	return stream.On(t.totals.sheet, stream.CellName(column, t.totals.row))
 }

@@ -17,6 +17,7 @@ type column struct {
 	code  bool // digits that are kept as text, of which Excel would complain
 	wrap  bool // long texts, which make their row higher
 	cell  func(b *book, r *report.Row) stream.Cell
+	count bool                               // the row of totals has the number of rows, as a formula
 	sum   func(t *sums) invoice.Amount       // of money in the row of totals: a formula; nil for none
 	total func(b *book, t *sums) stream.Cell // in the row of totals; nil for an empty cell
 }

@@ -88,6 +88,7 @@ func amount(title lang.Text, width float64, value func(*report.Row) invoice.Amou
 func invoiceNumber() column {
 	c := code(Titles.InvoiceNo, 23,
 		func(r *report.Row) string { return r.InvoiceNo })
+	c.count = true
 	c.total = func(b *book, t *sums) stream.Cell {
 		return stream.Int(b.style.totalCount, int64(t.n))
 	}

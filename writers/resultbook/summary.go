@@ -184,7 +184,11 @@ func (s *summary) states(sum *report.Summary) error {
 		return err
 	}
 	var all sums
+	var apart []int
 	for _, x := range sum.Parts() {
+		if x.Apart {
+			apart = append(apart, s.last+1)
+		}
 		name := stream.Text(s.book.style.ofState(x.State), x.Name.Text(s.book.lang))
 		cells := []stream.Cell{name, s.book.countCell(x.Orders)}
 		if !x.Apart { // amounts beneath would be added up by whoever selects the column
@@ -195,7 +199,7 @@ func (s *summary) states(sum *report.Summary) error {
 			return err
 		}
 	}
-	return s.total(all)
+	return s.total(all, apart...)
 }
 
 func (s *summary) rates(rates []report.RateSum, title lang.Text) error {
@@ -233,10 +237,20 @@ func (s *summary) sources(sum *report.Summary) error {
 	return nil
 }
 
-func (s *summary) total(t sums) error {
+// total is the row of totals of a small table. Its count leaves out the rows that the total leaves
+// out.
+func (s *summary) total(t sums, without ...int) error {
 	st := &s.book.style
+	count := s.book.countCell(t.n).Styled(st.total)
+	if s.last >= s.first {
+		formula := "SUM(" + s.table(2).String() + ")"
+		for _, row := range without {
+			formula += "-" + stream.CellName(2, row)
+		}
+		count = stream.Computed(st.total, formula, int64(t.n), 0)
+	}
 	return s.add([]stream.Cell{
-		stream.Text(st.total, totalWord.Text(s.book.lang)), s.book.countCell(t.n).Styled(st.total),
+		stream.Text(st.total, totalWord.Text(s.book.lang)), count,
 		s.sum(3, &t, t.net), s.sum(4, &t, t.tax), s.sum(5, &t, t.gross),
 	}, 1)
 }

@@ -54,13 +54,34 @@ func (t *table) total() error {
 		cells[i] = stream.Empty(t.book.style.total)
 		if c.total != nil {
 			cells[i] = c.total(t.book, &t.sums)
-			if c.sum != nil && !t.sums.inexact {
+			switch {
+			case c.count:
+				cells[i] = t.count(p)
+			case c.sum != nil && !t.sums.inexact:
 				cells[i] = t.sum(p, i+1, c.sum(&t.sums))
 			}
 		}
 	}
 	t.totals = place{p.name, p.last + 1}
 	return p.high(cells, rowHeight)
+}
+
+// count is the number of rows in the row of totals, where only some rows count the number of those:
+// each row has its running number.
+func (t *table) count(p *part) stream.Cell {
+	style, n := t.book.style.totalCount, int64(t.sums.n)
+	rows := t.ranges(p, 1)
+	switch {
+	case len(rows) == 0:
+		return stream.Int(style, n)
+	case t.sums.without == 0:
+		return stream.Computed(style, "COUNT("+strings.Join(rows, ",")+")", n, 0)
+	}
+	words := t.ranges(p, t.counts.column)
+	for i := range words {
+		words[i] = "COUNTIF(" + words[i] + `,"` + t.counts.word + `")`
+	}
+	return stream.Computed(style, strings.Join(words, "+"), n, 0)
 }
 
 // sum is the sum of a column in the row of totals. Where only some rows count, they are those with

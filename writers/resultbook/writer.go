@@ -38,6 +38,7 @@ type Writer struct {
 	groups    *groups
 	days      *days
 	row       report.Row // being written
+	fixable   int        // rejected orders that have lines
 	failed    error      // the first row that could not be written
 }
 
@@ -130,8 +131,15 @@ func (w *Writer) add() error {
 	case w.row.State.HasInvoice():
 		return w.issued.add(&w.row)
 	}
-	return w.open.addLeft(&w.row)
+	err := w.open.addLeft(&w.row)
+	if w.row.State == "rejected" && w.row.Typed != nil {
+		w.fixable++
+	}
+	return err
 }
+
+// Fixable is how many rejected orders have lines, so that they can be corrected in the workbook.
+func (w *Writer) Fixable() int { return w.fixable }
 
 // tables are the tables of rows, in the order of their sheets.
 func (w *Writer) tables() []*table {

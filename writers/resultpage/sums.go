@@ -22,21 +22,18 @@ func line(class, anchor, name string, n int, net, tax, gross invoice.Amount) sum
 	return sum{class, anchor, name, strconv.Itoa(n), money(net), money(tax), money(gross)}
 }
 
+// sums are in the order of the workbook: by state, by rate, then what is reversed.
 func (w *Writer) sums() []sums {
 	out := []sums{w.states()}
-	for _, r := range []struct {
-		title lang.Text
-		rates []report.RateSum
-	}{
-		{titles.RatesIssued, w.sum.Rates},
-		{titles.RatesReds, w.sum.Reds.Rates},
-	} {
-		if len(r.rates) > 0 {
-			out = append(out, w.rates(r.title, r.rates))
-		}
+	if len(w.sum.Rates) > 0 {
+		out = append(out, w.rates(titles.RatesIssued, w.sum.Rates))
 	}
-	if w.sum.Reds.Count() > 0 || w.sum.Reds.Undated.Orders > 0 {
+	reds := &w.sum.Reds
+	if reds.Count() > 0 || reds.Undated.Orders > 0 {
 		out = append(out, w.reds())
+	}
+	if len(reds.Rates) > 0 {
+		out = append(out, w.rates(titles.RatesReds, reds.Rates))
 	}
 	return out
 }

@@ -97,6 +97,7 @@ type checkTally struct {
 	replaced  report.Replaced
 	broken    bool  // a finding about a source as a whole is an error
 	faulty    bool  // a file must be fixed
+	partly    bool  // some of its orders, and not all, were sent from another file
 	reporting error // why findings could not be reported
 
 	files *checked // for marked copies; nil for none
@@ -251,7 +252,7 @@ func (t *checkTally) end() {
 		f.Place.Row, f.Place.Col = 0, "" // another row may stand there now
 		t.files.add(f)
 	}
-	t.broken = t.broken || t.known.Partly()
+	t.partly = t.known.Partly()
 }
 
 func (t *checkTally) result(src *sources) *Result {
@@ -264,11 +265,14 @@ func (t *checkTally) result(src *sources) *Result {
 	switch {
 	case kept || t.faulty:
 		r.Next = Next{Use: Check, Fix: true}
-	case t.broken: // a person decides about what is missing
+	case t.broken || t.partly: // a person decides about what is missing
 		r.Next = Next{}
 	}
-	if kept || t.broken {
+	switch {
+	case kept || t.broken:
 		r.End = &Error{Kind: Rejected}
+	case t.partly:
+		r.End = partlyEnd()
 	}
 	return r
 }

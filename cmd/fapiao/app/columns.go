@@ -8,6 +8,7 @@ import (
 	"github.com/fapiao/fapiao/internal/nearest"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/rowstore"
+	"github.com/fapiao/fapiao/writers/resultbook"
 )
 
 // titlesNamed is how many titles a warning about a title that is nowhere names.
@@ -90,10 +91,39 @@ func nearTitle(title string, titles []string) string {
 	return nearest.Name(title, titles)
 }
 
+// byReading refuses a title that --by names and none of the sources has. That of a configuration,
+// which serves the files of every month, may be missing. One of several files is enough: orders
+// without the column have a sheet of their own.
+func (a *App) byReading(src *sources) error {
+	titles := slices.Clone(src.carried)
+	for _, c := range src.columns {
+		if c.Title != "" && (c.Field == "" || c.Field == invoice.RowNo) && !slices.Contains(titles, c.Title) {
+			titles = append(titles, c.Title)
+		}
+	}
+	return a.refuseBy(titles)
+}
+
+// refuseBy refuses a title that --by names and that is none of the carried ones.
+func (a *App) refuseBy(carried []string) error {
+	title := resultbook.By(a.cfg.SheetsBy).Column()
+	if !a.cfg.Typed("sheets_by") || title == "" || hasTitle(carried, title) {
+		return nil
+	}
+	return &Error{Kind: Unusable, Message: missing(title, a.cfg.Named("sheets_by"), slices.Concat(byKeywords, carried), true)}
+}
+
+// byKeywords are what results can be divided by beside carried columns.
+var byKeywords = []string{string(resultbook.ByMonth), string(resultbook.BySeller), string(resultbook.ByBuyer)}
+
+func hasTitle(titles []string, title string) bool {
+	return slices.ContainsFunc(titles, func(t string) bool { return invoice.Fold(t) == invoice.Fold(title) })
+}
+
 // warnGroup warns that results are not summed or divided by the column that a key names, since no
 // order carries it.
 func (a *App) warnGroup(key, title string, carried []string) {
-	if title == "" || slices.ContainsFunc(carried, func(t string) bool { return invoice.Fold(t) == invoice.Fold(title) }) {
+	if title == "" || hasTitle(carried, title) {
 		return
 	}
 	a.events.Warn(missing(title, a.cfg.Named(key), carried, true))

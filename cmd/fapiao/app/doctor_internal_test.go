@@ -3,11 +3,14 @@ package app
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 )
 
 // TestClockIsComparedWithThePlatform: the platform rejects signatures of a clock that is wrong.
@@ -19,6 +22,18 @@ func TestClockIsComparedWithThePlatform(t *testing.T) {
 	} {
 		if got := clockFinding("https://platform.example", ahead); got.Level != want || (got.Todo.En == "") != (want == LevelOK) {
 			t.Errorf("%s ahead: %+v, want %s", ahead, got, want)
+		}
+	}
+}
+
+// TestDoctorDoubtsTheAddressOfAStranger: a page in place of an answer points at host and path.
+func TestDoctorDoubtsTheAddressOfAStranger(t *testing.T) {
+	t.Parallel()
+	for reason, path := range map[string]bool{"stranger": true, "silent": false} {
+		got := probed("s", &pipeline.BureauError{Outcome: effect.Outcome{Away: &effect.Outage{Reason: reason, Detail: "HTTP status 404"}}})
+		if got.Kind != Unreached || got.Text.Zh == got.Text.En || !strings.Contains(got.Text.Zh, "404") ||
+			strings.Contains(got.Todo.Zh, "/open/v1/services") != path {
+			t.Errorf("%s: %+v", reason, got)
 		}
 	}
 }

@@ -37,7 +37,7 @@ func (d *doctor) look(ctx context.Context) (*sqlledger.Store, []Finding) {
 	}
 	if !d.cfg.Ledger.URL() {
 		if _, err := os.Stat(d.cfg.Ledger.Reveal()); errors.Is(err, fs.ErrNotExist) {
-			return nil, []Finding{good(place, lang.Text{Zh: "还没有台账，第一次运行时建立", En: "there is no ledger yet; the first run makes it"})}
+			return nil, []Finding{good(place, d.noLedger())}
 		}
 	}
 	store, err := d.openTo(ctx, true)
@@ -167,6 +167,14 @@ func (d *doctor) accounts(ctx context.Context) (out []Finding) {
 	return out
 }
 
+// noLedger says who makes the ledger that is missing: a token that is fetched is stored in it.
+func (d *doctor) noLedger() lang.Text {
+	if d.options.FetchToken && d.cfg.CanCall() == nil && !d.cfg.InProcess() {
+		return lang.Text{Zh: "还没有台账，这次取令牌时建立", En: "there is no ledger yet; it is made now, to store the token"}
+	}
+	return lang.Text{Zh: "还没有台账，第一次运行时建立", En: "there is no ledger yet; the first run makes it"}
+}
+
 // failing reports whether findings say that the ledger cannot be used as it is.
 func failing(found []Finding) bool {
 	return slices.ContainsFunc(found, func(f Finding) bool { return f.Level == LevelFail })
@@ -211,8 +219,14 @@ func probed(seller string, err error) Finding {
 	switch {
 	case err == nil:
 		return good(seller, lang.Text{})
+	case failed && b.Away != nil && b.Away.Reason == "stranger":
+		return bad(Unreached, seller, lang.Format("签名查询没有得到平台的回答：%s", "the signed query got no answer of the platform: %s", outageCause(*b.Away)), lang.Text{
+			Zh: "请核对 endpoint 和 token_url 的主机和路径（平台的路径是 /open/v1/services 和 /accessToken），以及代理和上网登录页",
+			En: "see that host and path of endpoint and token_url are right (the platform's paths are /open/v1/services and /accessToken), " +
+				"and look for a proxy or a network's login page",
+		})
 	case failed && b.Away != nil:
-		return bad(Unreached, seller, lang.Format("签名查询没有得到回答：%s", "the signed query got no answer: %s", b.Error()),
+		return bad(Unreached, seller, lang.Format("签名查询没有得到回答：%s", "the signed query got no answer: %s", outageCause(*b.Away)),
 			lang.Text{Zh: "请检查网络和网址（endpoint、token_url），再试一次", En: "look at the network and the URLs (endpoint, token_url), and try again"})
 	}
 	return bad(Account, seller, lang.Format("签名查询被拒绝：%s", "the signed query was refused: %s", err), lang.Text{

@@ -25,8 +25,10 @@ func (j *job) ending() *Error {
 		return j.unwatched
 	case j.imports && len(j.exec.Stops) > 0:
 		return j.awayEnd()
-	case j.imports && (j.broken || j.exec.Partly || j.count(ledger.Rejected)+j.count(ledger.Held) > 0):
+	case j.imports && (j.broken || j.count(ledger.Rejected)+j.count(ledger.Held) > 0):
 		return &Error{Kind: Rejected}
+	case j.imports && j.exec.Partly:
+		return partlyEnd()
 	case j.imports:
 		return nil
 	case j.away() != nil && !j.exec.Acted:
@@ -48,10 +50,21 @@ func (j *job) ending() *Error {
 		return &Error{Kind: Pending}
 	case len(j.other) > 0:
 		return j.otherEnd()
-	case wrong > 0 || j.broken || j.exec.Partly || j.doubts.Differing > 0:
+	case wrong > 0 || j.broken || j.doubts.Differing > 0:
 		return &Error{Kind: Rejected}
+	case j.exec.Partly:
+		return partlyEnd()
 	}
 	return nil
+}
+
+// partlyEnd is the end of a reading without errors of which some orders, and not all, were sent
+// from another file.
+func partlyEnd() *Error {
+	return ended(Rejected,
+		"文件中有一部分订单此前已由其他文件提交，没有再次开票（见上面的 FP-DUP-007），请核对：同一笔业务不用处理；另一笔业务请换一个订单号，再运行文件",
+		"some orders of the file were sent from another file before and were not sent again (FP-DUP-007 above): check them. "+
+			"For the same sale nothing is to do; another sale needs another order number, then run the file again")
 }
 
 // otherEnd is the end of a run of a batch that has sent orders whose rows say something else now.

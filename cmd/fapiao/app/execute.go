@@ -76,7 +76,7 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (_ *Result, 
 
 // result is the result of the run; broken reports that the stages failed.
 func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
-	r = &Result{Summary: j.exec.Summary, Results: j.results, Did: Did{
+	r = &Result{Summary: j.exec.Summary, Results: j.results, Fixable: j.fixable, Did: Did{
 		Sent: j.exec.Sent, Issued: j.exec.Issued, Failed: j.exec.Failed, RedsFailed: j.exec.RedsFailed, Acted: j.exec.Acted}}
 	if j.sends {
 		r.Sent = &j.exec.Sent

@@ -81,6 +81,7 @@ func (a *App) Export(ctx context.Context, o ExportOptions) (_ *Result, err error
 	if err != nil {
 		return nil, err
 	}
+	x.before = true
 	sum, err := x.summary(ctx)
 	if err != nil {
 		return nil, err
@@ -90,6 +91,7 @@ func (a *App) Export(ctx context.Context, o ExportOptions) (_ *Result, err error
 		if r.Results, err = u.exportFile(ctx, o, &x, sum); err != nil {
 			return nil, err
 		}
+		r.Fixable = x.fixable
 	}
 	if back != nil {
 		if r.WrittenBack, err = x.writeBack(ctx, store, back); err != nil {

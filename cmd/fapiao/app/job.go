@@ -23,6 +23,7 @@ type job struct {
 	unsettled bool              // outcomes may not be recorded
 	mark      *watermark        // of the query that is read; nil without one
 	results   string            // the workbook that was written; empty if none
+	fixable   int               // rejected orders that can be corrected there
 	back      *database.Writer  // takes the results, too; nil if no database does
 	named     []int64           // the orders of a retry that names them
 	judge     func() *Error     // how it ended if nothing was stopped; nil: by the balance

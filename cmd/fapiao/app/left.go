@@ -25,9 +25,9 @@ type leftLines struct {
 	titles  int
 }
 
-// left prepares the lines of what is left, and says in the summary which columns they need; nil
-// where there is none. The results of everything have none: there a rejected order may stand beside
-// an order of its number, and together they would be read as one.
+// left prepares the lines of what is left, and says in the summary which columns they need: none
+// where no order gets lines. The results of everything have none: there a rejected order may stand
+// beside an order of its number, and together they would be read as one.
 func (x *selected) left(ctx context.Context, a *App, sum *report.Summary) (*leftLines, error) {
 	some := slices.ContainsFunc(leftStates, func(s ledger.State) bool { return sum.Count(s) > 0 })
 	if x.month != nil || x.rejected || !some || a.cfg.HasSeller() != nil {
@@ -40,6 +40,7 @@ func (x *selected) left(ctx context.Context, a *App, sum *report.Summary) (*left
 	settings.Columns.Carry(sum.Carried...)
 	l := &leftLines{lang: a.cfg.Lang, rules: settings, columns: map[report.LeftColumn]bool{}}
 	x.filter.Content = true
+	some = false
 	of := *x
 	of.filter.Extract.States = slices.DeleteFunc(slices.Clone(leftStates), func(s ledger.State) bool { return !x.filter.Extract.Shows(s) })
 	if of.filter.Orders != nil {
@@ -47,8 +48,16 @@ func (x *selected) left(ctx context.Context, a *App, sum *report.Summary) (*left
 	}
 	err = of.store.Rows(ctx, of.filter, func(r report.Row) error {
 		l.announce(l.typed(&r), sum)
-		return nil
+		if some { // one order with lines is enough
+			return nil
+		}
+		err := l.fill(&r)
+		some = r.Typed != nil
+		return err
 	})
+	if !some {
+		sum.Left = nil
+	}
 	return l, err
 }
 

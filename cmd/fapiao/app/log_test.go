@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -37,6 +38,26 @@ func TestTheLogIsAFile(t *testing.T) {
 	}
 	if a, err := app.New(app.Options{Config: d.config("log_file", d.dir), Events: &recorder{}}); app.KindOf(err) != app.Unusable || a != nil {
 		t.Errorf("a folder as log file: %v", err)
+	}
+}
+
+// A reconcile of all batches logs for each query of which batches its orders are.
+func TestALogOfAllBatchesNamesThem(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	must(d, imports(d.orders("a.xlsx", [4]string{"A1", "甲方有限公司", "106.00"})))
+	must(d, imports(d.orders("b.xlsx", [4]string{"B1", "乙方有限公司", "212.00"})))
+	must(d, submits(app.SubmitOptions{Batches: app.Batches{All: true}}))
+	path := filepath.Join(d.dir, "fapiao.log")
+	must(d, reconciles(app.ReconcileOptions{Batches: app.Batches{All: true}}), "log_file", path, "log_level", "debug")
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{`msg="nuonuo call" method=nuonuo\.OpeMplatform\.queryInvoiceResult request=[0-9a-f]{32} .*batches=\S+,\S+ .*numbers=A1,B1`, `msg=query .*batches=\S+,\S+`} {
+		if !regexp.MustCompile(line).Match(b) {
+			t.Errorf("no %s in the log:\n%s", line, b)
+		}
 	}
 }
 

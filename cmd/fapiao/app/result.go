@@ -13,6 +13,7 @@ type Result struct {
 	Month       *ledger.Span // the summary is of the invoices issued in it; nil for other summaries
 	Idle        bool         // nothing was read, since nothing is left to do; a notice reports it
 	Results     string       // the file that was written; empty if none
+	Fixable     int          // rejected orders that can be corrected in Results
 	Checked     []string     // marked copies that a check wrote
 	Copies      []Copy       // those of files that must be fixed, to be read next instead of the files
 	Page        string       // the page of findings that a check wrote; empty if none

@@ -77,7 +77,7 @@ func (j *job) export(path string, sources []string) {
 			return err
 		}
 		j.step("after results")
-		j.results = path
+		j.results, j.fixable = path, x.fixable
 		return nil
 	}
 }
@@ -115,7 +115,12 @@ func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum rep
 	book, _ := w.(*resultbook.Writer)
 	if book != nil && sum.Orders > 0 {
 		a.warnGroup("group_by", sum.GroupBy, sum.Carried)
-		a.warnGroup("sheets_by", by, slices.Concat([]string{"month", "seller", "buyer"}, sum.Carried))
+		if x.before {
+			if err := a.refuseBy(sum.Carried); err != nil {
+				return err
+			}
+		}
+		a.warnGroup("sheets_by", by, slices.Concat(byKeywords, sum.Carried))
 	}
 	x.announced = map[string]bool{}
 	for _, title := range sum.Carried {
@@ -142,6 +147,9 @@ func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum rep
 	if book != nil && book.Shared() {
 		a.events.Notice(lang.Format("%s：超过 %d 个的值在同一张工作表“（其他）”里",
 			`%s: values beyond the first %d share the sheet "(others)"`, a.cfg.Named("sheets_by"), resultbook.MaxSheets))
+	}
+	if book != nil {
+		x.fixable = book.Fixable()
 	}
 	return w.Close()
 }

@@ -19,6 +19,10 @@ type selected struct {
 	rejected bool
 	// announced are the titles of the carried columns that results have; nil: none are dropped.
 	announced map[string]bool
+	// before says that nothing was done yet, so that a wrong option is refused.
+	before bool
+	// fixable is how many rejected orders the workbook that was written has with their lines.
+	fixable int
 }
 
 // selected makes the part that a selection chooses.

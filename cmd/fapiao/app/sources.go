@@ -74,11 +74,12 @@ func (u *use) sources(ctx context.Context, in Input) (*sources, error) {
 		open = u.database
 	}
 	src, err := open(ctx, in)
-	if err == nil {
-		src.arranged = in.Arranged
-		u.warnColumns(src.columns)
+	if err != nil {
+		return src, err
 	}
-	return src, err
+	src.arranged = in.Arranged
+	u.warnColumns(src.columns)
+	return src, u.byReading(src)
 }
 
 // database starts a query.

@@ -122,6 +122,8 @@ func (a *App) resultsRead(ctx context.Context, path string, f *file, alone bool,
 			name, left.Nothing), name}
 	case left.Orders == 0 && !o.Edited:
 		return nil, passed
+	case left.Open > 0 && left.Lined == 0:
+		return nil, notHere(name, &left, o.Edited)
 	}
 	book, err := a.openBook(ctx, path, name, true, nil)
 	var refused *input.Error
@@ -136,7 +138,7 @@ type runAlone struct{ error }
 
 func (e *runAlone) Unwrap() error { return e.error }
 
-// notHere refuses results whose orders have no lines, and names the files with the lines.
+// notHere refuses results of which no order has a line, and names the files with the lines.
 func notHere(path string, left *readers.Left, edited bool) error {
 	reason := input.ResultsOnly
 	if edited {

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -144,7 +145,22 @@ func (c *Config) checkAddress(where, key, address string, f *faults) {
 			"访问 %s 没有加密；请用 https://",
 			"%s would be called without encryption; use https://",
 			host))
+	case strings.HasSuffix(key, "endpoint") && !signable(u.Path):
+		f.add(where, key, lang.Format(
+			"路径 %s 不是三段；签名要求像 /open/v1/services 那样的三段",
+			"its path %s has not three segments, as signatures need, such as /open/v1/services",
+			u.Path))
 	}
+}
+
+// signable reports whether the path of an endpoint is none, or has the three segments that go into
+// signatures.
+func signable(path string) bool {
+	if path == "" || path == "/" {
+		return true
+	}
+	segments := strings.Split(path, "/")
+	return len(segments) == 4 && !slices.Contains(segments[1:], "")
 }
 
 func within(host, domain string) bool { return host == domain || strings.HasSuffix(host, "."+domain) }

@@ -44,6 +44,7 @@ func TestFaults(t *testing.T) {
 		{name: "sandbox on production", yaml: "environment: sandbox\nendpoint: https://sdk.nuonuo.com/open/v1/services\n", want: []string{"FILE:2: endpoint: sdk.nuonuo.com is the production platform"}},
 		{name: "production on sandbox", yaml: "environment: production\nendpoint: https://sandbox.nuonuocs.cn/open/v1/services\n", want: []string{"FILE:2: endpoint: sandbox.nuonuocs.cn is the sandbox"}},
 		{name: "plain http", yaml: "environment: production\nendpoint: http://10.0.0.1/open/v1/services\n", want: []string{"FILE:2: endpoint: 10.0.0.1 would be called without encryption"}},
+		{name: "path that cannot be signed", yaml: "endpoint: http://127.0.0.1:1/open/services\n", want: []string{"FILE:1: endpoint: its path /open/services has not three segments"}},
 		{name: "listen without a port", yaml: "worker_listen: 127.0.0.1\n", want: []string{`FILE:1: worker_listen: is "127.0.0.1"; want host:port`}},
 		{name: "listen on a name", flags: map[string]string{"worker_listen": "127.0.0.1:http"}, want: []string{`--listen: worker_listen: is "127.0.0.1:http"`}},
 		{name: "listen beyond the ports", yaml: "worker_listen: :65536\n", want: []string{"FILE:1: worker_listen"}},

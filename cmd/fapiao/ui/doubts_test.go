@@ -31,7 +31,7 @@ func TestDoubts(t *testing.T) {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
 			f := final()
-			f.Doubts, f.Summary.Stops = waitingDoubts(), nil
+			f.Doubts, f.Summary.Stops, f.Fixable = waitingDoubts(), nil, 1
 			s, out, _ := screen(false, Options{Lang: lang})
 			if err := s.Summary(f, continued); err != nil {
 				t.Fatal(err)

@@ -102,7 +102,7 @@ func (p printer) summary(r *app.Result, next string) string {
 	if r.Results != "" {
 		fmt.Fprintln(&b, p.text(textResults)+Plain(r.Results))
 		b.WriteString(p.leftOver(&r.Summary, r.Results))
-		b.WriteString(p.mayMark(&r.Summary))
+		b.WriteString(p.mayMark(r))
 	}
 	b.WriteString(p.checked(r))
 	b.WriteString(p.retries(&r.Next))

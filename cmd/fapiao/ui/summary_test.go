@@ -30,7 +30,7 @@ const continued = "fapiao run orders.xlsx"
 func final() *app.Result {
 	f := &app.Result{
 		Summary: report.Summary{Batch: "20261130-1f3a9c", Environment: "simulator", Orders: 1234},
-		Results: "orders-results.xlsx", Next: app.Next{Use: app.Again},
+		Results: "orders-results.xlsx", Fixable: 3, Next: app.Next{Use: app.Again},
 	}
 	counts := map[ledger.State]int{ledger.Rejected: 3, ledger.Issued: 1200, ledger.Failed: 20, ledger.Unknown: 11}
 	for _, s := range ledger.States() {
