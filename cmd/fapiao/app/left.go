@@ -29,7 +29,7 @@ type leftLines struct {
 // where there is none. The results of everything have none: there a rejected order may stand beside
 // an order of its number, and together they would be read as one.
 func (x *selected) left(ctx context.Context, a *App, sum *report.Summary) (*leftLines, error) {
-	some := slices.ContainsFunc(leftStates, func(s ledger.State) bool { return sum.Count(s) > 0 })
+	some := len(x.standing) > 0 || slices.ContainsFunc(leftStates, func(s ledger.State) bool { return sum.Count(s) > 0 })
 	if x.month != nil || x.rejected || !some || a.cfg.HasSeller() != nil {
 		return nil, nil
 	}
@@ -45,11 +45,14 @@ func (x *selected) left(ctx context.Context, a *App, sum *report.Summary) (*left
 	if of.filter.Orders != nil {
 		of.filter.Extract.States = nil
 	}
-	err = of.store.Rows(ctx, of.filter, func(r report.Row) error {
+	announce := func(r report.Row) error {
 		l.announce(l.typed(&r), sum)
 		return nil
-	})
-	return l, err
+	}
+	if err := of.store.Rows(ctx, of.filter, announce); err != nil {
+		return nil, err
+	}
+	return l, of.eachStanding(ctx, of.store.Rows, announce)
 }
 
 // typed are the rows of an order, which are not checked yet.

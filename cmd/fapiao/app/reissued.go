@@ -18,8 +18,22 @@ const (
 
 var errEnough = errors.New("enough is known")
 
+// addReissued adds to a result what is invoiced in place of orders of its batch.
+func (j *job) addReissued(ctx context.Context, r *Result) (err error) {
+	if r.Reissued, err = j.reissued(ctx); err != nil || len(r.Reissued) == 0 {
+		return err
+	}
+	x := selected{store: j.store, filter: ledger.Filter{Batch: j.exec.Batch.ID}}
+	whole := r.Summary
+	if err := x.stand(ctx, j.App, &whole); err != nil {
+		return err
+	}
+	r.Whole = &whole
+	return nil
+}
+
 // reissued returns the first orders of the job's batch in whose place others are invoiced: those
-// are of other batches, so that the sums and the results of this one lack them.
+// are of other batches, so that the sums of this one lack them.
 func (j *job) reissued(ctx context.Context) (out []Reissued, err error) {
 	if j.exec.Batch.ID == "" || j.exec.Summary.Reds.Issued().Orders == 0 {
 		return nil, nil

@@ -19,6 +19,8 @@ type selected struct {
 	rejected bool
 	// announced are the titles of the carried columns that results have; nil: none are dropped.
 	announced map[string]bool
+	// standing are orders that are invoiced in place of those of the batch; nil: they are left out.
+	standing []int64
 }
 
 // selected makes the part that a selection chooses.

@@ -89,7 +89,7 @@ func (p printer) summary(r *app.Result, next string) string {
 	}
 	fmt.Fprintln(&b, p.equation(&r.Summary))
 	b.WriteString(p.redSums(&r.Summary))
-	b.WriteString(p.reissued(r.Reissued))
+	b.WriteString(p.reissued(r.Reissued, r.Whole))
 	b.WriteString(p.sent(r))
 	b.WriteString(p.unsent(r))
 	b.WriteString(p.writtenBack(r))
