@@ -295,6 +295,7 @@ func (r *reversing) send(ctx context.Context) (*Reversed, error) {
 		}
 	}
 	if !r.goesOn {
+		r.exec.Effects = idsOf(r.cases, func(c *RedCase) int64 { return c.ID })
 		r.onlyOf(sellersOf(r.cases, func(c *RedCase) string { return c.Seller }))
 	}
 	if err := r.store.AskNow(ctx, red.Effect, ids, r.store.Now()); err != nil {
