@@ -8,8 +8,8 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// A withdrawal, a correction or a red of a number sends no other red that waits; the end of sending does not hold a
-// withdrawal, which makes no invoice.
+// A withdrawal, a correction or a red of a number sends no other red that waits; the end of sending
+// does not hold a withdrawal, which makes no invoice.
 func TestOthersRedsStayUnsent(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "red_buyer_booked=1", "red_confirm_ms=0")

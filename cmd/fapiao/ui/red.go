@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -268,10 +269,12 @@ func (p printer) reds(r *app.Reds) string {
 	if n := len(r.Dead); n > 0 {
 		b.WriteString(p.text(lang.Format("没有红冲成的：%d 张\n", "Not reversed: %d\n", n)))
 		b.WriteString(p.deadList(r.Dead))
-		b.WriteString(p.text(lang.Text{
-			Zh: "    → 不再红冲：fapiao red drop 发票号码\n",
-			En: "    → To close one: fapiao red drop NUMBER\n",
-		}))
+		if slices.ContainsFunc(r.Dead, func(c app.RedCase) bool { return c.Correction == "" }) {
+			b.WriteString(p.text(lang.Text{
+				Zh: "    → 不再红冲：fapiao red drop 发票号码\n",
+				En: "    → To close one: fapiao red drop NUMBER\n",
+			}))
+		}
 	}
 	return b.String()
 }

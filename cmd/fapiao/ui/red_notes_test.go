@@ -1,10 +1,31 @@
 package ui
 
 import (
+	"strings"
 	"testing"
+	"time"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
+	redinvoice "github.com/fapiao/fapiao/pipeline/red"
 )
+
+// A list of forms has the bureau's words about those that came to nothing, without personal
+// numbers, and repeats no state.
+func TestFormsSayWhyTheyFailed(t *testing.T) {
+	t.Parallel()
+	form := func(status redinvoice.Status, said string) string {
+		return (printer{lang.Chinese}).form(&app.Form{RedForm: pipeline.RedForm{BillNo: "1", Status: status, Message: said}}, time.Time{})
+	}
+	got := form(redinvoice.ApplyFailed, "发票状态异常，请联系 13800138000")
+	if !strings.Contains(got, "    → 发票状态异常") || strings.Contains(got, "13800138000") {
+		t.Errorf("a form that failed shows %q", got)
+	}
+	if got := form(redinvoice.Lapsed, redinvoice.Lapsed.Name().Zh) + form(redinvoice.Confirmed, "成功"); strings.Contains(got, "→") {
+		t.Errorf("words that say nothing: %q", got)
+	}
+}
 
 func TestRedNoteOfCorrectionIsChinese(t *testing.T) {
 	t.Parallel()

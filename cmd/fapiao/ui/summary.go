@@ -96,7 +96,7 @@ func (p printer) summary(r *app.Result, next string) string {
 	for i := range r.Summary.Stops {
 		b.WriteString(p.stop(&r.Summary.Stops[i], r))
 	}
-	b.WriteString(p.reds(r.Reds))
+	b.WriteString(p.reds(besideCases(r.Reds, r.Corrections)))
 	b.WriteString(p.buyerForms(r.Buyers))
 	b.WriteString(p.doubts(&r.Doubts))
 	if r.Results != "" {
