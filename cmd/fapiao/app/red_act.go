@@ -238,13 +238,18 @@ func (w *acting) unable(c *FormCase) lang.Text {
 	case w.Act != pipeline.ActWithdraw && !f.Status.Waiting(), f.Status.Dead():
 		name := f.Status.Name()
 		return lang.Text{Zh: "已经是：" + name.Zh, En: "it is already: " + name.En}
-	case w.Act == pipeline.ActWithdraw && f.ByBuyer:
+	case w.Act == pipeline.ActWithdraw && f.ByBuyer && f.Status.Waiting():
 		return lang.Text{
 			Zh: "是购方发起的：同意请用 fapiao red agree " + f.BillNo + "，不同意请用 fapiao red refuse " + f.BillNo,
 			En: "the buyer started it: to agree, fapiao red agree " + f.BillNo + "; to turn it down, fapiao red refuse " + f.BillNo,
 		}
-	case f.No != "" || f.Serial != "" || c.asked:
+	case f.No != "":
+		return lang.Format("红票 %s 已经开出，不能撤销", "its red invoice %s is issued and cannot be withdrawn", f.No)
+	case f.Serial != "" || c.asked:
 		return lang.Text{Zh: "红票已经开出或正在开具", En: "its red invoice is issued, or requested"}
+	case w.Act == pipeline.ActWithdraw && f.ByBuyer:
+		name := f.Status.Name()
+		return lang.Format("是购方发起的，已经是：%s", "the buyer started it, and it is already: %s", name)
 	case f.Busy():
 		return lang.Text{Zh: "税局正在处理上一次操作，请稍后再试", En: "the bureau is busy with an earlier request: try again later"}
 	}

@@ -33,3 +33,20 @@ func TestRedNoteOfCorrectionIsChinese(t *testing.T) {
 		t.Errorf("note of an agreed correction is %q", got)
 	}
 }
+
+// An invoice that was issued elsewhere shows what became of its buyer's form, and asks for an answer
+// only as long as the form waits for one.
+func TestElsewhereShowsAnsweredForms(t *testing.T) {
+	t.Parallel()
+	shown := func(status redinvoice.Status) string {
+		form := app.Form{RedForm: pipeline.RedForm{BillNo: "33001", BlueNo: "2633", Buyer: "甲", ByBuyer: true, Status: status}}
+		return (printer{lang.Chinese}).elsewhere(&app.Elsewhere{Blue: redinvoice.Blue{No: "2633", Buyer: "甲"}, Forms: []app.Form{form}})
+	}
+	if got := shown(redinvoice.WaitsSeller); !strings.Contains(got, "fapiao red agree 33001") {
+		t.Errorf("a form that waits: %s", got)
+	}
+	got := shown(redinvoice.Confirmed)
+	if strings.Contains(got, "agree") || !strings.Contains(got, "发票 2633  购销双方已确认") || !strings.Contains(got, "号码见 fapiao red list") {
+		t.Errorf("a form that was agreed to: %s", got)
+	}
+}
