@@ -40,8 +40,8 @@ func toIssue(e *ledger.Entry) lang.Text {
 				En: "the platform did not take the order: correct it in its file and run fapiao run FILE; the number stays",
 			}
 		}
-		return lang.Format("没有开出：处理原因后运行 fapiao retry %s；内容要改的，改正后运行 fapiao retry --corrected 文件",
-			"it was not issued: when the cause is put right, run fapiao retry %s; with other content, run fapiao retry --corrected FILE", no)
+		return lang.Format("处理原因后运行 fapiao retry %s；内容要改的，改正后运行 fapiao retry --corrected 文件",
+			"when the cause is put right, run fapiao retry %s; with other content, run fapiao retry --corrected FILE", no)
 	case ledger.Held:
 		return lang.Format("在等人工确认，没有提交：原因和办法见 fapiao show %s", "it waits for a person and was not sent: fapiao show %s says why", no)
 	case ledger.Ready:

@@ -158,12 +158,13 @@ func (p printer) goods(b *strings.Builder, l *app.Life) {
 		return
 	}
 	b.WriteString(p.text(lang.Text{Zh: "明细：", En: "Lines:"}) + "\n")
-	for _, g := range l.Order.Lines {
-		text := "  "
+	for i, g := range l.Order.Lines { // numbered as red --line and the lists of reds do
+		text := "  " + column(p.text(lang.Format("第 %d 行", "line %d", i+1)), 10) +
+			Plain(g.Name) + "  " + g.Rate.Shift(2).String() + "%  " + Money(g.Gross) + p.text(textYuan)
 		if g.Row > 0 {
-			text += column(p.text(lang.Format("第 %d 行", "row %d", g.Row)), 10)
+			text += p.text(lang.Format("（表格第 %d 行）", " (row %d)", g.Row))
 		}
-		b.WriteString(text + Plain(g.Name) + "  " + g.Rate.Shift(2).String() + "%  " + Money(g.Gross) + p.text(textYuan) + "\n")
+		b.WriteString(text + "\n")
 	}
 }
 

@@ -93,6 +93,9 @@ func (p printer) redLine(c *app.RedCase) string {
 	line := strings.Join(parts, "  ") + "\n"
 	if c.Before {
 		line += "    " + p.text(doneBefore) + "\n"
+		if !b.Red.Whole && b.RefundNo == "" {
+			line += "    " + p.text(anotherRefund) + "\n"
+		}
 	}
 	switch {
 	case c.LeftOut:
@@ -126,6 +129,10 @@ func (p printer) issuedOn(c *app.RedCase) string {
 
 // doneBefore marks what was complete before a command was asked for it again.
 var doneBefore = lang.Text{Zh: "以前已办完，这次没有再提交", En: "was complete before; nothing was sent this time"}
+
+// anotherRefund says how the same part is reversed once more.
+var anotherRefund = lang.Text{Zh: "再退同样的一笔，要写另一个退款单号：--refund，或清单的“退款单号”一列",
+	En: "to reverse the same part once more, give another number of the refund: --refund, or the column 退款单号 of a list"}
 
 // endedBefore marks a red that a person had closed or withdrawn.
 var endedBefore = lang.Text{Zh: "以前被放弃或撤销过", En: "was closed or withdrawn before"}
