@@ -169,7 +169,9 @@ func (s *Screen) Reversed(r *app.Reversed, next string) error {
 		return s.redLines(r, next)
 	}
 	var b strings.Builder
-	if len(r.Reds) == 0 {
+	if len(r.Reds) > 0 {
+		b.WriteString(s.printer.simulated(s.opts.Environment))
+	} else {
 		b.WriteString(s.printer.text(lang.Text{Zh: "没有在办理的红冲。\n", En: "No red invoice is under way.\n"}))
 	}
 	var now, before redCount

@@ -34,8 +34,8 @@ func TestRedNoteOfCorrectionIsChinese(t *testing.T) {
 	}
 }
 
-// An invoice that was issued elsewhere shows what became of its buyer's form, and asks for an answer
-// only as long as the form waits for one.
+// An invoice that was issued elsewhere shows what became of its buyer's form, and asks for an
+// answer only as long as the form waits for one.
 func TestElsewhereShowsAnsweredForms(t *testing.T) {
 	t.Parallel()
 	shown := func(status redinvoice.Status) string {
