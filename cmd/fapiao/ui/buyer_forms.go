@@ -7,7 +7,6 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
-	redinvoice "github.com/fapiao/fapiao/pipeline/red"
 	"github.com/fapiao/fapiao/writers/jsonl"
 )
 
@@ -84,10 +83,7 @@ func (p printer) buyerForm(f *app.Form, now time.Time) string {
 	if f.Status.Waiting() {
 		return text + "  " + p.text(lang.Text{Zh: "截止时间未知", En: "deadline not known"})
 	}
-	if f.Status != redinvoice.Lapsed { // which the list says
-		text += "  " + p.text(f.Status.Name())
-	}
-	return text
+	return text + "  " + p.text(f.Status.Name())
 }
 
 // buyerFormLines writes a line for each form of a buyer.
