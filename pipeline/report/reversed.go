@@ -109,21 +109,23 @@ func (s *Reds) of(state State) StateSum {
 }
 
 // Invoiced sums the orders whose invoices exist and are not void.
-func (s *Summary) Invoiced() StateSum {
+func (s *Summary) Invoiced() StateSum { return invoiced(s.States) }
+
+func invoiced(states []StateSum) StateSum {
 	all := StateSum{State: ledger.Issued}
-	for _, x := range s.States {
+	for _, x := range states {
 		switch x.State {
 		case ledger.Issued, ledger.SealFailed, ledger.Voiding:
-			all.Orders += x.Orders
-			all.Net, all.Tax, all.Gross = all.Net+x.Net, all.Tax+x.Tax, all.Gross+x.Gross
+			all = all.plus(x)
 		}
 	}
 	return all
 }
 
-// AfterReds is what is invoiced less what is reversed; Orders is that of Invoiced.
+// AfterReds is what is invoiced, also in place of orders, less what is reversed; Orders is that of
+// Invoiced and of Standing.
 func (s *Summary) AfterReds() StateSum {
-	all, reds := s.Invoiced(), s.Reds.Issued()
+	all, reds := s.Invoiced().plus(s.Standing.Invoiced()), s.Reds.Issued()
 	all.Net, all.Tax, all.Gross = all.Net+reds.Net, all.Tax+reds.Tax, all.Gross+reds.Gross
 	return all
 }

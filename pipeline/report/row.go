@@ -59,7 +59,10 @@ type Row struct {
 	// that the invoice of Replaces is reversed first (换开); else it had none.
 	Replaces, ReplacedBy string
 	AfterRed             bool
-	Red                  *Red // of a red invoice; nil for an order and its invoices
+	// Standing says that the row is of an order that Summary.Standing sums, or of a red invoice of
+	// one: it was not read with the batch.
+	Standing bool
+	Red      *Red // of a red invoice; nil for an order and its invoices
 	// Typed are the rows of an order that is left to do, in the standard layout of order workbooks:
 	// what reads them again meets the same order. nil where it has none, or nobody asked.
 	Typed []invoice.TypedRow
@@ -114,6 +117,7 @@ type Summary struct {
 	Differing   int          // invoices that differ from their orders and that nobody has accepted
 	Changed     int          // of a batch: sent orders whose rows have changed since
 	Reds        Reds         // the red invoices, which are not among Orders and States
+	Standing    Standing     // what is invoiced in place of orders of the batch
 	Carried     []string     // titles of the rows' carried values, each once, in source order
 	Left        []LeftColumn // that Row.Typed needs
 	// Extract is what the summary is restricted to.

@@ -28,7 +28,7 @@ func newDays() *days {
 
 func (d *days) add(r *report.Row) {
 	switch {
-	case r.Red != nil:
+	case r.Red != nil, r.Standing: // the orders of the batch count, each once
 	case r.State.HasInvoice():
 		key := orderKey{r.Seller, r.OrderNo, r.State, r.Source}
 		if key != d.last && !r.IssuedAt.IsZero() {

@@ -24,30 +24,29 @@ func (s *summary) reds(sum *report.Summary) error {
 			return err
 		}
 	}
-	for _, x := range []struct {
-		name lang.Text
-		report.StateSum
-	}{
-		{Titles.BluesIssued, sum.Invoiced()},
-		{Titles.RedsIssued, reds},
-	} {
-		if err := s.sumRow(stream.Text(s.book.style.ofState("issued"), x.name.Text(in)), x.StateSum); err != nil {
+	parts := []report.Part{{StateSum: sum.Invoiced(), Name: Titles.BluesIssued}}
+	if sum.Standing.Orders() > 0 {
+		parts = append(parts, report.Part{StateSum: sum.Standing.Invoiced(), Name: Titles.StandingIssued})
+	}
+	parts = append(parts, report.Part{StateSum: reds, Name: Titles.RedsIssued})
+	for _, x := range parts {
+		if err := s.sumRow(stream.Text(s.book.style.ofState("issued"), x.Name.Text(in)), x.StateSum); err != nil {
 			return err
 		}
 	}
-	if err := s.left(sum); err != nil {
+	if err := s.left(sum, len(parts)); err != nil {
 		return err
 	}
 	return s.undated(&sum.Reds)
 }
 
-// left is the row of what is left: the sum of the two rows above it.
-func (s *summary) left(sum *report.Summary) error {
+// left is the row of what is left: the sum of some rows above it.
+func (s *summary) left(sum *report.Summary, rows int) error {
 	st, left := &s.book.style, sum.AfterReds()
 	cell := func(column int, a invoice.Amount) stream.Cell {
-		return s.book.sumCell(a, stream.Range{Column: column, Row: s.last - 1, LastColumn: column, LastRow: s.last}.String())
+		return s.book.sumCell(a, stream.Range{Column: column, Row: s.last - rows + 1, LastColumn: column, LastRow: s.last}.String())
 	}
-	return s.add([]stream.Cell{stream.Text(st.total, Titles.Left.Text(s.book.lang)), stream.Empty(st.total),
+	return s.add([]stream.Cell{stream.Text(st.total, LeftName(sum).Text(s.book.lang)), stream.Empty(st.total),
 		cell(3, left.Net), cell(4, left.Tax), cell(5, left.Gross)}, 1)
 }
 

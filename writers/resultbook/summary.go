@@ -49,6 +49,7 @@ func (s *summary) write(sum *report.Summary, differences []string, g *groups, v 
 			rates = s.last + 4
 			return s.rates(sum.Rates, Titles.RatesIssued)
 		},
+		func() error { return s.standing(sum) },
 		func() error { return s.room(sum, d) },
 		func() error { return s.reds(sum) },
 		func() error {

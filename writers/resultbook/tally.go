@@ -15,7 +15,8 @@ type tally struct {
 	orders map[report.State]int
 	gross  map[report.State]invoice.Amount
 	reds   map[report.State]invoice.Amount
-	look   bool // an invoice needs attention
+	stand  invoice.Amount // of the orders that stand for others
+	look   bool           // an invoice needs attention
 	last   orderKey
 }
 
@@ -36,8 +37,12 @@ func (t *tally) add(r *report.Row) {
 		t.reds[r.State] += r.Gross
 		return
 	}
-	t.gross[r.State] += r.Gross
 	t.look = t.look || needsAttention(r)
+	if r.Standing {
+		t.stand += r.Gross
+		return
+	}
+	t.gross[r.State] += r.Gross
 	key := orderKey{r.Seller, r.OrderNo, r.State, r.Source}
 	if t.orders[r.State] > 0 && key == t.last {
 		return
@@ -59,6 +64,9 @@ func (t *tally) differences(s *report.Summary, in string) []string {
 	}
 	if x := s.Reds.Issued(); x.Gross != t.reds[x.State] {
 		out = append(out, lang.Format("红字发票：汇总 %s 元，明细 %s 元", "red invoices: %s in the totals, %s in the sheets", x.Gross, t.reds[x.State]).Text(in))
+	}
+	if x := s.Standing.Total(); x.Gross != t.stand {
+		out = append(out, lang.Format("代替的新单：汇总 %s 元，明细 %s 元", "orders in place of others: %s in the totals, %s in the sheets", x.Gross, t.stand).Text(in))
 	}
 	for _, state := range slices.Sorted(maps.Keys(t.orders)) {
 		if !announced[state] {

@@ -4,7 +4,7 @@ import "github.com/fapiao/fapiao/internal/lang"
 
 // Titles are the titles and words that the workbook and the page of results have in common.
 var Titles = struct {
-	Order, Buyer, BuyerTax, Kind, InvoiceNo, Net, Tax, Gross, Status, IssuedAt, Note, Remark, RedOrder, BlueNo, RedReason, RedNo, Deadline, Batch, Environment, Sellers, Balance, Total, ByStatus, Orders, Rate, Lines, Count, Reds, RatesIssued, RatesReds, BluesIssued, RedsIssued, Left, Undated, NotKnown, AllBatches, To, Unbalanced lang.Text
+	Order, Buyer, BuyerTax, Kind, InvoiceNo, Net, Tax, Gross, Status, IssuedAt, Note, Remark, RedOrder, BlueNo, RedReason, RedNo, Deadline, Batch, Environment, Sellers, Balance, Total, ByStatus, Orders, Rate, Lines, Count, Reds, RatesIssued, RatesReds, BluesIssued, RedsIssued, Left, Standing, StandingRates, StandingIssued, LeftStanding, Undated, NotKnown, AllBatches, To, Unbalanced lang.Text
 }{
 	Order:       lang.Text{Zh: "订单号", En: "Order number"},
 	Buyer:       lang.Text{Zh: "购买方名称", En: "Buyer"},
@@ -39,9 +39,14 @@ var Titles = struct {
 	BluesIssued: lang.Text{Zh: "已开蓝字发票", En: "invoices"},
 	RedsIssued:  lang.Text{Zh: "已开红字发票", En: "red invoices"},
 	Left:        lang.Text{Zh: "红冲后净额", En: "Left"},
-	Undated:     lang.Text{Zh: "开票日期不详（在税局办理，不计入任何月份）", En: "Day of issue not known (made at the bureau, in no month)"},
-	NotKnown:    lang.Text{Zh: "不详", En: "not known"},
-	AllBatches:  lang.Text{Zh: "全部批次", En: "all batches"},
-	To:          lang.Text{Zh: " 至 ", En: " to "},
-	Unbalanced:  lang.Text{Zh: "数量核对不符：读取的订单数与各状态之和不相等，请联系维护人员。", En: "The number of orders read is not the sum over all states: contact the maintainer."},
+	Standing: lang.Text{Zh: "代替本批次订单的新单（换开、改单重开，不计入上面的数量核对）",
+		En: "Orders in place of those of this batch (corrected; not in the balance above)"},
+	StandingRates:  lang.Text{Zh: "按税率（代替的新单已开发票）", En: "By tax rate (invoices in place of others)"},
+	StandingIssued: lang.Text{Zh: "代替的新单已开发票", En: "invoices in place of others"},
+	LeftStanding:   lang.Text{Zh: "红冲、代替后净额", En: "Left"},
+	Undated:        lang.Text{Zh: "开票日期不详（在税局办理，不计入任何月份）", En: "Day of issue not known (made at the bureau, in no month)"},
+	NotKnown:       lang.Text{Zh: "不详", En: "not known"},
+	AllBatches:     lang.Text{Zh: "全部批次", En: "all batches"},
+	To:             lang.Text{Zh: " 至 ", En: " to "},
+	Unbalanced:     lang.Text{Zh: "数量核对不符：读取的订单数与各状态之和不相等，请联系维护人员。", En: "The number of orders read is not the sum over all states: contact the maintainer."},
 }

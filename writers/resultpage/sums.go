@@ -28,6 +28,12 @@ func (w *Writer) sums() []sums {
 	if len(w.sum.Rates) > 0 {
 		out = append(out, w.rates(titles.RatesIssued, w.sum.Rates))
 	}
+	if w.sum.Standing.Orders() > 0 {
+		out = append(out, w.standing())
+	}
+	if len(w.sum.Standing.Rates) > 0 {
+		out = append(out, w.rates(titles.StandingRates, w.sum.Standing.Rates))
+	}
 	reds := &w.sum.Reds
 	if reds.Count() > 0 || reds.Undated.Orders > 0 {
 		out = append(out, w.reds())
@@ -57,6 +63,17 @@ func (w *Writer) states() sums {
 	return t
 }
 
+// standing are the sums of the orders that are invoiced in place of orders of the batch.
+func (w *Writer) standing() sums {
+	t := sums{Title: titles.Standing.Text(w.lang), Name: titles.Status.Text(w.lang), Count: titles.Orders.Text(w.lang)}
+	for _, x := range w.sum.Standing.States {
+		t.Rows = append(t.Rows, line(classOf(x.State), "", x.State.Name().Text(w.lang), x.Orders, x.Net, x.Tax, x.Gross))
+	}
+	all := w.sum.Standing.Total()
+	t.Rows = append(t.Rows, line("total", "", titles.Total.Text(w.lang), all.Orders, all.Net, all.Tax, all.Gross))
+	return t
+}
+
 func (w *Writer) rates(title lang.Text, rates []report.RateSum) sums {
 	t := sums{Title: title.Text(w.lang), Name: titles.Rate.Text(w.lang), Count: titles.Lines.Text(w.lang)}
 	var all report.RateSum
@@ -80,8 +97,11 @@ func (w *Writer) reds() sums {
 	}
 	if reds.Count() > 0 {
 		add("good", titles.BluesIssued, w.sum.Invoiced())
+		if w.sum.Standing.Orders() > 0 {
+			add("good", titles.StandingIssued, w.sum.Standing.Invoiced())
+		}
 		add("good", titles.RedsIssued, reds.Issued())
-		add("total", titles.Left, w.sum.AfterReds())
+		add("total", resultbook.LeftName(&w.sum), w.sum.AfterReds())
 		t.Rows[len(t.Rows)-1].Count = ""
 	}
 	if reds.Undated.Orders > 0 {

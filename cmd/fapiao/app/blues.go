@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -57,26 +56,10 @@ func (j *job) blues(ctx context.Context, named Orders) ([]namedBlue, error) {
 	if err := j.noneIsRed(ctx, unknown); err != nil {
 		return nil, err
 	}
+	if err := j.noneIsRejected(ctx, unknown, named.Seller); err != nil {
+		return nil, err
+	}
 	return out, noInvoice(unknown)
-}
-
-// notIssued is the error of an order without an invoice, which names the orders that are invoiced
-// in its place.
-func (j *job) notIssued(ctx context.Context, orders []ledger.Entry, err error) error {
-	if err != nil {
-		return err
-	}
-	numbers, err := pipeline.Instead(ctx, j.store, &orders[0])
-	switch {
-	case err != nil:
-		return err
-	case len(numbers) > 0:
-		return unusable(nil, "订单 %s %s；什么也没有提交", "order %s: %s; nothing was sent", orders[0].Key.OrderNo, insteadText(&orders[0], numbers))
-	}
-	return unusable(nil,
-		"订单 %s 没有已开具的发票（%s）；什么也没有提交",
-		"order %s has no invoice (%s); nothing was sent",
-		orders[0].Key.OrderNo, orders[0].State.Name())
 }
 
 // noInvoice is the error of numbers that the ledger does not know; nil if there are none.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
@@ -93,11 +94,20 @@ func (x *selected) each(ctx context.Context, yield func(report.Row) error) error
 		orders = func() error { return x.store.IssuedRows(ctx, *x.month, x.filter.Extract, yield) }
 		reds = func() error { return x.store.IssuedReds(ctx, *x.month, x.filter.Extract, yield) }
 	}
+	stand := func(rows func(context.Context, ledger.Filter, func(report.Row) error) error) error {
+		return x.eachStanding(ctx, rows, yield)
+	}
 	if err := orders(); err != nil {
+		return err
+	}
+	if err := stand(x.store.Rows); err != nil {
 		return err
 	}
 	if err := x.eachRejected(ctx, yield); err != nil {
 		return err
 	}
-	return reds()
+	if err := reds(); err != nil {
+		return err
+	}
+	return stand(x.store.Reds)
 }

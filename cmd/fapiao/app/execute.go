@@ -97,7 +97,7 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 	if err := j.unsent(ctx, r); err != nil {
 		return nil, err
 	}
-	if r.Reissued, err = j.reissued(ctx); err != nil {
+	if err := j.addReissued(ctx, j.store, r); err != nil {
 		return nil, err
 	}
 	if j.exec.Summary.Changed > 0 && !j.reads {

@@ -103,6 +103,9 @@ func (a *App) Export(ctx context.Context, o ExportOptions) (_ *Result, err error
 			return nil, err
 		}
 	}
+	if err := u.addReissued(ctx, store, r); err != nil {
+		return nil, err
+	}
 	r.Doubts.Kept = nil // held orders are in the results
 	if r.Doubts.Differing > 0 {
 		r.End = &Error{Kind: Rejected}

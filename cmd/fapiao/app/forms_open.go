@@ -9,6 +9,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/red"
+	"github.com/fapiao/fapiao/pipeline/report"
 )
 
 // BuyerForms are the red confirmation forms that buyers started, as far as the ledger knows.
@@ -79,6 +80,26 @@ func (j *job) orForms(ctx context.Context, of Batches, err error) error {
 		return nil
 	}
 	return err
+}
+
+// formsOfRows are the forms that buyers started about invoices, whatever became of them.
+func formsOfRows(ctx context.Context, store *sqlledger.Store, seller string, rows []report.Row) (out []Form, err error) {
+	numbers := map[[2]string]bool{}
+	for i := range rows {
+		if r := &rows[i]; r.InvoiceNo != "" {
+			numbers[[2]string{r.InvoiceCode, r.InvoiceNo}] = true
+		}
+	}
+	if len(numbers) == 0 {
+		return nil, nil
+	}
+	list, err := store.BuyerForms(ctx, seller, time.UnixMilli(0))
+	for i := range list {
+		if f := &list[i]; numbers[[2]string{f.BlueCode, f.BlueNo}] {
+			out = append(out, formOfBuyer(f))
+		}
+	}
+	return out, err
 }
 
 // formOfBuyer is a form of the ledger as the platform shows it.

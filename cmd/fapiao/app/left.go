@@ -29,7 +29,7 @@ type leftLines struct {
 // where no order gets lines. The results of everything have none: there a rejected order may stand
 // beside an order of its number, and together they would be read as one.
 func (x *selected) left(ctx context.Context, a *App, sum *report.Summary) (*leftLines, error) {
-	some := slices.ContainsFunc(leftStates, func(s ledger.State) bool { return sum.Count(s) > 0 })
+	some := len(x.standing) > 0 || slices.ContainsFunc(leftStates, func(s ledger.State) bool { return sum.Count(s) > 0 })
 	if x.month != nil || x.rejected || !some || a.cfg.HasSeller() != nil {
 		return nil, nil
 	}
@@ -46,7 +46,7 @@ func (x *selected) left(ctx context.Context, a *App, sum *report.Summary) (*left
 	if of.filter.Orders != nil {
 		of.filter.Extract.States = nil
 	}
-	err = of.store.Rows(ctx, of.filter, func(r report.Row) error {
+	announce := func(r report.Row) error {
 		l.announce(l.typed(&r), sum)
 		if some { // one order with lines is enough
 			return nil
@@ -54,7 +54,11 @@ func (x *selected) left(ctx context.Context, a *App, sum *report.Summary) (*left
 		err := l.fill(&r)
 		some = r.Typed != nil
 		return err
-	})
+	}
+	if err := of.store.Rows(ctx, of.filter, announce); err != nil {
+		return nil, err
+	}
+	err = of.eachStanding(ctx, of.store.Rows, announce)
 	if !some {
 		sum.Left = nil
 	}

@@ -171,6 +171,7 @@ func (r *reversing) record(ctx context.Context, requests []redRequest) error {
 	for i, p := range planned {
 		r.cases[i] = RedCase{Seller: requests[i].Seller, Asked: requests[i].asked, Body: p.Body, ID: p.ID, State: p.State, Refused: p.Refused, fresh: p.Fresh,
 			Before: p.Refused == nil && p.State == ledger.Done, EndedBefore: requests[i].ended}
+		r.cases[i].Refused = withAdvice(p.Refused, &requests[i].Blue.Order)
 	}
 	if err := r.explain(ctx, requests, r.cases); err != nil {
 		return err
@@ -295,6 +296,7 @@ func (r *reversing) send(ctx context.Context) (*Reversed, error) {
 		}
 	}
 	if !r.goesOn {
+		r.exec.Effects = idsOf(r.cases, func(c *RedCase) int64 { return c.ID })
 		r.onlyOf(sellersOf(r.cases, func(c *RedCase) string { return c.Seller }))
 	}
 	if err := r.store.AskNow(ctx, red.Effect, ids, r.store.Now()); err != nil {

@@ -41,6 +41,7 @@ type FormCase struct {
 	own    RedCase // of this ledger; its ID is 0 if there is none
 	asked  bool    // the red invoice of a sheet is requested already
 	buyers string  // number of the buyer's form of the invoice that was named; empty: none
+	past   RedCase // the last red of this ledger that is not open; its ID is 0 if there is none
 }
 
 // Acted is the result of acts on forms.
@@ -110,12 +111,15 @@ func (w *acting) find(ctx context.Context, o ActOptions) error {
 	if err := w.namesElsewhere(ctx, w.store, o.Numbers, o.Seller); err != nil {
 		return err
 	}
-	mine := map[string]RedCase{}
-	choice := ledger.EffectChoice{States: openStates}
-	err := eachRed(ctx, w.store, choice, func(c RedCase) {
+	mine, past := map[string]RedCase{}, map[string]RedCase{}
+	err := eachRed(ctx, w.store, ledger.EffectChoice{}, func(c RedCase) {
+		to := past
+		if c.Open() {
+			to = mine
+		}
 		for _, n := range []string{c.Body.Blue.No, c.Body.Blue.OrderNo, c.Detail.BillNo, c.Body.Number} {
 			if n != "" {
-				mine[n] = c
+				to[n] = c
 			}
 		}
 	})
@@ -127,6 +131,7 @@ func (w *acting) find(ctx context.Context, o ActOptions) error {
 		if err != nil {
 			return err
 		}
+		c.past = past[n]
 		if c.Reason = w.unable(&c); c.Reason == (lang.Text{}) {
 			w.Count++
 		}
@@ -221,6 +226,8 @@ func (w *acting) unable(c *FormCase) lang.Text {
 			"购方已对这张发票发起红字确认单 %[1]s，等我方答复：同意请用 fapiao red agree %[1]s，不同意请用 fapiao red refuse %[1]s",
 			"the buyer started form %[1]s for the invoice, which waits for your answer: fapiao red agree %[1]s, or fapiao red refuse %[1]s",
 			c.buyers)
+	case f.Status == "" && c.past.ID != 0:
+		return notOpen(&c.past)
 	case f.Status == "":
 		return lang.Text{
 			Zh: "平台上没有这张红字确认单：见 fapiao red list",
@@ -231,17 +238,33 @@ func (w *acting) unable(c *FormCase) lang.Text {
 	case w.Act != pipeline.ActWithdraw && !f.Status.Waiting(), f.Status.Dead():
 		name := f.Status.Name()
 		return lang.Text{Zh: "已经是：" + name.Zh, En: "it is already: " + name.En}
-	case w.Act == pipeline.ActWithdraw && f.ByBuyer:
+	case w.Act == pipeline.ActWithdraw && f.ByBuyer && f.Status.Waiting():
 		return lang.Text{
 			Zh: "是购方发起的：同意请用 fapiao red agree " + f.BillNo + "，不同意请用 fapiao red refuse " + f.BillNo,
 			En: "the buyer started it: to agree, fapiao red agree " + f.BillNo + "; to turn it down, fapiao red refuse " + f.BillNo,
 		}
-	case f.No != "" || f.Serial != "" || c.asked:
+	case f.No != "":
+		return lang.Format("红票 %s 已经开出，不能撤销", "its red invoice %s is issued and cannot be withdrawn", f.No)
+	case f.Serial != "" || c.asked:
 		return lang.Text{Zh: "红票已经开出或正在开具", En: "its red invoice is issued, or requested"}
+	case w.Act == pipeline.ActWithdraw && f.ByBuyer:
+		name := f.Status.Name()
+		return lang.Format("是购方发起的，已经是：%s", "the buyer started it, and it is already: %s", name)
 	case f.Busy():
 		return lang.Text{Zh: "税局正在处理上一次操作，请稍后再试", En: "the bureau is busy with an earlier request: try again later"}
 	}
 	return lang.Text{}
+}
+
+// notOpen is why nothing is done to a red that is over.
+func notOpen(c *RedCase) lang.Text {
+	switch {
+	case c.State == ledger.Done && c.Detail.No != "":
+		return lang.Format("红票 %s 已经开出，不能撤销", "its red invoice %s is issued and cannot be withdrawn", c.Detail.No)
+	case c.State == ledger.Done:
+		return lang.Text{Zh: "红票已经开出，不能撤销", En: "its red invoice is issued and cannot be withdrawn"}
+	}
+	return lang.Format("没有在办理的红冲（%s），不用撤销", "no red of it is open (%s): there is nothing to withdraw", c.Status())
 }
 
 // agree asks the person.

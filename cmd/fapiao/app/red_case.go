@@ -26,6 +26,9 @@ type RedCase struct {
 	Refused error          // why it is not planned; nil if it is
 	By      []RedCase      // with Refused: the red invoices that reversed all of its invoice
 	Course  []ledger.Event // its history, where it was asked for
+	// Correction is the number of the order that is invoiced once this red of an open correction
+	// (换开) is issued; only in [Reds.Dead].
+	Correction string
 	// Before reports that it was issued before this use began, which did nothing about it.
 	Before bool
 	// EndedBefore reports that a person had closed or withdrawn the same red; LeftOut, that it was

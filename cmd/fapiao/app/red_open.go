@@ -69,12 +69,33 @@ func (j *job) openReds(ctx context.Context, since time.Time) (*Reds, error) {
 		return r, err
 	}
 	dead, err := j.store.DeadReds(ctx, ledger.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	of, err := j.correctionsOf(ctx, len(dead) > 0)
 	for _, id := range dead {
 		if c, known := failed[id]; known && !c.Updated.Before(since) { // it did not die only now
+			c.Correction = of[id]
 			r.Dead = append(r.Dead, c)
 		}
 	}
 	return r, err
+}
+
+// correctionsOf are the orders that open corrections issue in place of others, by the IDs of their
+// reds.
+func (j *job) correctionsOf(ctx context.Context, wanted bool) (map[int64]string, error) {
+	of := map[int64]string{}
+	if !wanted {
+		return of, nil
+	}
+	cases, err := j.store.Cases(ctx, ledger.CaseChoice{Open: true})
+	for i := range cases {
+		for n := range cases[i].Reds {
+			of[cases[i].Reds[n].ID] = cases[i].Order.Key.OrderNo
+		}
+	}
+	return of, err
 }
 
 // end is how a use ends that looked after all reds: what is open comes before what is dead.

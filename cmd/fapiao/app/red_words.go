@@ -127,6 +127,9 @@ func RedRefusal(err error) lang.Text {
 			"the buyer started form %[1]s, which waits for your answer: fapiao red agree %[1]s, or fapiao red refuse %[1]s and then apply again",
 			f.Number)
 	}
+	if e, ok := errors.AsType[*toIssueError](err); ok {
+		return lang.Format("订单没有开出发票，不用红冲；%s", "the order has no invoice, so that there is nothing to reverse; %s", e.text)
+	}
 	for _, r := range redRefusals {
 		if !errors.Is(err, r.err) {
 			continue

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
@@ -18,15 +19,29 @@ const (
 
 var errEnough = errors.New("enough is known")
 
-// reissued returns the first orders of the job's batch in whose place others are invoiced: those
-// are of other batches, so that the sums and the results of this one lack them.
-func (j *job) reissued(ctx context.Context) (out []Reissued, err error) {
-	if j.exec.Batch.ID == "" || j.exec.Summary.Reds.Issued().Orders == 0 {
+// addReissued adds to a result what is invoiced in place of orders of its batch.
+func (a *App) addReissued(ctx context.Context, store *sqlledger.Store, r *Result) (err error) {
+	if r.Reissued, err = reissued(ctx, store, &r.Summary); err != nil || len(r.Reissued) == 0 {
+		return err
+	}
+	x := selected{store: store, filter: ledger.Filter{Batch: r.Summary.Batch}}
+	whole := r.Summary
+	if err := x.stand(ctx, a, &whole); err != nil {
+		return err
+	}
+	r.Whole = &whole
+	return nil
+}
+
+// reissued returns the first orders of the batch of a summary in whose place others are invoiced:
+// those are of other batches, so that the sums of this one lack them.
+func reissued(ctx context.Context, store *sqlledger.Store, sum *report.Summary) (out []Reissued, err error) {
+	if sum.Batch == "" || !sum.Extract.Whole() || sum.Reds.Issued().Orders == 0 {
 		return nil, nil
 	}
 	var keys []ledger.Key
 	met := map[ledger.Key]bool{{}: true}
-	err = j.store.Reds(ctx, ledger.Filter{Batch: j.exec.Batch.ID}, func(r report.Row) error {
+	err = store.Reds(ctx, ledger.Filter{Batch: sum.Batch}, func(r report.Row) error {
 		key := ledger.Key{Seller: r.Seller, OrderNo: r.Red.BlueOrder}
 		if r.State == ledger.Issued && key.OrderNo != "" && !met[key] {
 			met[key], keys = true, append(keys, key)
@@ -40,7 +55,7 @@ func (j *job) reissued(ctx context.Context) (out []Reissued, err error) {
 		return nil, err
 	}
 	for _, key := range keys {
-		chain, err := j.store.Chain(ctx, key)
+		chain, err := store.Chain(ctx, key)
 		if errors.Is(err, ledger.ErrNotFound) {
 			continue // it was issued elsewhere
 		}

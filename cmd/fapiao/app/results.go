@@ -16,6 +16,7 @@ import (
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
 	"github.com/fapiao/fapiao/writers/resultbook"
+	"github.com/fapiao/fapiao/writers/resultpage"
 )
 
 // resultsEnd ends the name of a result workbook.
@@ -104,6 +105,13 @@ func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum rep
 		sum.Written = a.now()
 	}
 	sum.SellerNames, sum.GroupBy = a.sellerNames(), a.cfg.GroupBy
+	book, _ := w.(*resultbook.Writer)
+	if _, page := w.(*resultpage.Writer); page || book != nil { // what people read has the sums, too
+		if err := x.stand(ctx, a, &sum); err != nil {
+			return err
+		}
+		defer func() { x.standing = nil }()
+	}
 	var left []string
 	by := resultbook.By(a.cfg.SheetsBy).Column()
 	if sum.Carried, left, err = x.carried(ctx, sum.GroupBy, by); err != nil {
@@ -112,7 +120,6 @@ func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum rep
 	if len(left) > 0 {
 		a.events.Notice(leftOut(left))
 	}
-	book, _ := w.(*resultbook.Writer)
 	if book != nil && sum.Orders > 0 {
 		a.warnGroup("group_by", sum.GroupBy, sum.Carried)
 		if x.before {

@@ -23,6 +23,8 @@ type selected struct {
 	before bool
 	// fixable is how many rejected orders the workbook that was written has with their lines.
 	fixable int
+	// standing are orders that are invoiced in place of those of the batch; nil: they are left out.
+	standing []int64
 }
 
 // selected makes the part that a selection chooses.

@@ -40,6 +40,7 @@ type Life struct {
 	Rows     []report.Row // its invoices, or the order itself if it has none
 	Now      time.Time    // by the ledger's clock
 	Reds     []RedCase    // red invoices of these, each with its history
+	Forms    []Form       // that buyers started about its invoices
 	// What was done with its invoices afterwards, oldest first.
 	Voids      []VoidCase
 	Deliveries []DeliveryCase
@@ -137,6 +138,9 @@ func (a *App) life(ctx context.Context, store *sqlledger.Store, m ledger.Match) 
 		}
 	}
 	if err != nil {
+		return nil, err
+	}
+	if life.Forms, err = formsOfRows(ctx, store, m.Key.Seller, life.Rows); err != nil {
 		return nil, err
 	}
 	return life, life.corrections(ctx, store)

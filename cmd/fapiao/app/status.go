@@ -61,7 +61,7 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	if r.Doubts.Missing, err = store.Missing(ctx, j.exec.Batch.ID); err != nil {
 		return nil, err
 	}
-	if r.Reissued, err = j.reissued(ctx); err != nil {
+	if err := u.addReissued(ctx, j.store, r); err != nil {
 		return nil, err
 	}
 	return r, j.corrections(ctx, r)

@@ -60,6 +60,20 @@ func (p printer) buyerList(list []app.Form, now time.Time) string {
 	return b.String()
 }
 
+// startedForms lists the forms that a buyer started about an invoice; empty where there are none.
+func (p printer) startedForms(list []app.Form, now time.Time) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return p.text(lang.Text{Zh: "购方发起的红字确认单：", En: "Red confirmation forms of the buyer:"}) + "\n" + p.buyerList(list, now)
+}
+
+// answerForm says how a form that waits for the seller is answered.
+func answerForm(f *app.Form) lang.Text {
+	return lang.Format("答复购方的确认单：同意 fapiao red agree %[1]s；不同意 fapiao red refuse %[1]s",
+		"Answer the form of the buyer: fapiao red agree %[1]s, or fapiao red refuse %[1]s", Plain(f.BillNo))
+}
+
 // buyerForm is a form of a buyer in one line.
 func (p printer) buyerForm(f *app.Form, now time.Time) string {
 	text := p.text(lang.Format("%s  %s  -%s 元  发票 %s", "%s  %s  -%s yuan  invoice %s", Plain(f.BillNo), cut(f.Buyer, 30), Money(f.Net+f.Tax), Plain(f.BlueNo)))
@@ -69,7 +83,7 @@ func (p printer) buyerForm(f *app.Form, now time.Time) string {
 	if f.Status.Waiting() {
 		return text + "  " + p.text(lang.Text{Zh: "截止时间未知", En: "deadline not known"})
 	}
-	return text
+	return text + "  " + p.text(f.Status.Name())
 }
 
 // buyerFormLines writes a line for each form of a buyer.

@@ -102,9 +102,7 @@ func (p printer) elsewhere(e *app.Elsewhere) string {
 	var b strings.Builder
 	b.WriteString(p.elsewhereHead(e))
 	b.WriteString(p.redCourse(e.Reds, e.Now))
-	if len(e.Forms) > 0 {
-		b.WriteString(p.text(lang.Text{Zh: "购方发起的红字确认单：", En: "Red confirmation forms of the buyer:"}) + "\n" + p.buyerList(e.Forms, e.Now))
-	}
+	b.WriteString(p.startedForms(e.Forms, e.Now))
 	if len(e.Deliveries) > 0 {
 		b.WriteString(p.text(lang.Text{Zh: "重新交付：", En: "Sent again:"}) + "\n")
 	}
@@ -127,9 +125,12 @@ func (p printer) todo(e *app.Elsewhere) []string {
 	out := []string{}
 	add := func(zh, en string, args ...any) { out = append(out, p.text(lang.Format(zh, en, args...))) }
 	for i := range e.Forms {
-		if f := &e.Forms[i]; f.ForUs() {
-			add("答复购方的确认单：同意 fapiao red agree %[1]s；不同意 fapiao red refuse %[1]s",
-				"Answer the form of the buyer: fapiao red agree %[1]s, or fapiao red refuse %[1]s", f.BillNo)
+		switch f := &e.Forms[i]; {
+		case f.ForUs():
+			out = append(out, p.text(answerForm(f)))
+		case f.Status.Settled():
+			add("购方的确认单 %s 已同意，红票由税局开具：号码见 fapiao red list",
+				"The form %s of the buyer is agreed to, and the bureau issues the red invoice: fapiao red list has its number", f.BillNo)
 		}
 	}
 	for i := range e.Reds {

@@ -99,6 +99,9 @@ func (s *Screen) lifeLines(l *app.Life) error {
 	for i := range l.Reds {
 		lines = append(lines, s.redJSON(&l.Reds[i], l.Now))
 	}
+	for i := range l.Forms {
+		lines = append(lines, s.formJSON(&l.Forms[i], l.Now))
+	}
 	lines = append(lines, afterwardsLines(l)...)
 	for _, line := range lines {
 		if err := s.writeJSON(line); err != nil {
@@ -136,7 +139,12 @@ func (p printer) life(l *app.Life) string {
 	p.events(&b, l)
 	p.bills(&b, l)
 	p.follows(&b, l)
-	b.WriteString(p.redCourse(l.Reds, l.Now))
+	b.WriteString(p.redCourse(l.Reds, l.Now) + p.startedForms(l.Forms, l.Now))
+	for i := range l.Forms {
+		if f := &l.Forms[i]; f.ForUs() {
+			b.WriteString("    → " + p.text(answerForm(f)) + "\n")
+		}
+	}
 	p.afterwards(&b, l)
 	for _, f := range findingsOf(l.Rows) {
 		b.WriteString(p.finding(f))
@@ -158,12 +166,13 @@ func (p printer) goods(b *strings.Builder, l *app.Life) {
 		return
 	}
 	b.WriteString(p.text(lang.Text{Zh: "明细：", En: "Lines:"}) + "\n")
-	for _, g := range l.Order.Lines {
-		text := "  "
+	for i, g := range l.Order.Lines { // numbered as red --line and the lists of reds do
+		text := "  " + column(p.text(lang.Format("第 %d 行", "line %d", i+1)), 10) +
+			Plain(g.Name) + "  " + g.Rate.Shift(2).String() + "%  " + Money(g.Gross) + p.text(textYuan)
 		if g.Row > 0 {
-			text += column(p.text(lang.Format("第 %d 行", "row %d", g.Row)), 10)
+			text += p.text(lang.Format("（表格第 %d 行）", " (row %d)", g.Row))
 		}
-		b.WriteString(text + Plain(g.Name) + "  " + g.Rate.Shift(2).String() + "%  " + Money(g.Gross) + p.text(textYuan) + "\n")
+		b.WriteString(text + "\n")
 	}
 }
 

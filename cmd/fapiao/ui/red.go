@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,6 +93,9 @@ func (p printer) redLine(c *app.RedCase) string {
 	line := strings.Join(parts, "  ") + "\n"
 	if c.Before {
 		line += "    " + p.text(doneBefore) + "\n"
+		if !b.Red.Whole && b.RefundNo == "" {
+			line += "    " + p.text(anotherRefund) + "\n"
+		}
 	}
 	switch {
 	case c.LeftOut:
@@ -125,6 +129,10 @@ func (p printer) issuedOn(c *app.RedCase) string {
 
 // doneBefore marks what was complete before a command was asked for it again.
 var doneBefore = lang.Text{Zh: "以前已办完，这次没有再提交", En: "was complete before; nothing was sent this time"}
+
+// anotherRefund says how the same part is reversed once more.
+var anotherRefund = lang.Text{Zh: "再退同样的一笔，要写另一个退款单号：--refund，或清单的“退款单号”一列",
+	En: "to reverse the same part once more, give another number of the refund: --refund, or the column 退款单号 of a list"}
 
 // endedBefore marks a red that a person had closed or withdrawn.
 var endedBefore = lang.Text{Zh: "以前被放弃或撤销过", En: "was closed or withdrawn before"}
@@ -161,7 +169,9 @@ func (s *Screen) Reversed(r *app.Reversed, next string) error {
 		return s.redLines(r, next)
 	}
 	var b strings.Builder
-	if len(r.Reds) == 0 {
+	if len(r.Reds) > 0 {
+		b.WriteString(s.printer.simulated(s.opts.Environment))
+	} else {
 		b.WriteString(s.printer.text(lang.Text{Zh: "没有在办理的红冲。\n", En: "No red invoice is under way.\n"}))
 	}
 	var now, before redCount
@@ -268,10 +278,12 @@ func (p printer) reds(r *app.Reds) string {
 	if n := len(r.Dead); n > 0 {
 		b.WriteString(p.text(lang.Format("没有红冲成的：%d 张\n", "Not reversed: %d\n", n)))
 		b.WriteString(p.deadList(r.Dead))
-		b.WriteString(p.text(lang.Text{
-			Zh: "    → 不再红冲：fapiao red drop 发票号码\n",
-			En: "    → To close one: fapiao red drop NUMBER\n",
-		}))
+		if slices.ContainsFunc(r.Dead, func(c app.RedCase) bool { return c.Correction == "" }) {
+			b.WriteString(p.text(lang.Text{
+				Zh: "    → 不再红冲：fapiao red drop 发票号码\n",
+				En: "    → To close one: fapiao red drop NUMBER\n",
+			}))
+		}
 	}
 	return b.String()
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
@@ -24,10 +25,27 @@ func (p printer) deadList(list []app.RedCase) string {
 	for i := range list[:min(len(list), redsListed)] {
 		c := &list[i]
 		b.WriteString(p.redLine(c))
+		if c.Correction != "" {
+			b.WriteString("    " + p.text(lang.Format("→ 属于换开 %[1]s：再申请请运行 fapiao reissue 文件，放弃请运行 fapiao reissue --cancel %[1]s\n",
+				"→ It belongs to the correction %[1]s: to apply again, run fapiao reissue FILE; to give up, run fapiao reissue --cancel %[1]s\n",
+				Plain(c.Correction))))
+			continue
+		}
 		b.WriteString("    " + p.text(lang.Text{Zh: "→ 重新申请：", En: "→ To apply again: "}) + Plain(p.askAgain(c)) + "\n")
 	}
 	b.WriteString(p.others(len(list)))
 	return b.String()
+}
+
+// besideCases are the reds without the dead ones of corrections that are listed apart, with what to
+// do about them.
+func besideCases(r *app.Reds, cases []app.CorrectionCase) *app.Reds {
+	if r == nil || len(cases) == 0 {
+		return r
+	}
+	out := *r
+	out.Dead = slices.DeleteFunc(slices.Clone(r.Dead), func(c app.RedCase) bool { return c.Correction != "" })
+	return &out
 }
 
 // askAgain is the command that asks for the same red once more.

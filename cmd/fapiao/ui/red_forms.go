@@ -126,6 +126,9 @@ func (p printer) form(f *app.Form, now time.Time) string {
 	if f.No != "" {
 		out += "  " + p.text(lang.Format("红票 %s", "red invoice %s", Plain(f.No)))
 	}
+	if said := p.said(f.Message); said != "" && f.Status.Dead() && said != f.Status.Name().Zh {
+		out += "\n    → " + Plain(said)
+	}
 	return out + "\n"
 }
 

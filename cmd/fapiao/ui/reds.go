@@ -51,8 +51,9 @@ func (p printer) redSums(s *report.Summary) string {
 	return p.text(lang.Format("%s。红冲后净额 %s 元\n", "%s. Left after reds: %s yuan\n", text, Money(left.Gross))) + p.undated(&s.Reds)
 }
 
-// reissued names orders of a batch that are invoiced under other numbers, which the sums lack.
-func (p printer) reissued(list []app.Reissued) string {
+// reissued names orders of a batch that are invoiced under other numbers, which the sums lack, and
+// what is left with those.
+func (p printer) reissued(list []app.Reissued, whole *report.Summary) string {
 	if len(list) == 0 {
 		return ""
 	}
@@ -60,11 +61,17 @@ func (p printer) reissued(list []app.Reissued) string {
 	for i, r := range list {
 		names[i] = Plain(r.From) + " → " + Plain(r.To)
 	}
-	return p.text(lang.Format(
-		"已换开的订单由新单代替（%[1]s 等）：新单不在本批次的合计和结果文件里，查看用 fapiao show %[2]s，写出全部用 fapiao export --all\n",
-		"Corrected orders are invoiced in place of others here (%[1]s …). The sums and results of this batch lack them: "+
-			"fapiao show %[2]s shows one, fapiao export --all writes all\n",
+	text := p.text(lang.Format(
+		"已换开的订单由新单代替（%[1]s 等）：新单不计入本批次的合计，在结果文件里单独列出合计；查看用 fapiao show %[2]s\n",
+		"Corrected orders are invoiced in place of others here (%[1]s …). The sums of this batch lack them, "+
+			"the results workbook has them with sums of their own: fapiao show %[2]s shows one\n",
 		strings.Join(names, p.text(lang.Text{Zh: "、", En: ", "})), Plain(list[0].To)))
+	if whole == nil || whole.Standing.Orders() == 0 {
+		return text
+	}
+	stand, left := whole.Standing.Invoiced(), whole.AfterReds()
+	return text + p.text(lang.Format("代替的新单已开票 %s 单 %s 元，红冲、代替后净额 %s 元\n",
+		"Invoiced in place of others: %s orders, %s yuan. Left with these: %s yuan\n", thousands(stand.Orders), Money(stand.Gross), Money(left.Gross)))
 }
 
 // undated counts the red invoices whose day of issue is not known.

@@ -89,14 +89,14 @@ func (p printer) summary(r *app.Result, next string) string {
 	}
 	fmt.Fprintln(&b, p.equation(&r.Summary))
 	b.WriteString(p.redSums(&r.Summary))
-	b.WriteString(p.reissued(r.Reissued))
+	b.WriteString(p.reissued(r.Reissued, r.Whole))
 	b.WriteString(p.sent(r))
 	b.WriteString(p.unsent(r))
 	b.WriteString(p.writtenBack(r))
 	for i := range r.Summary.Stops {
 		b.WriteString(p.stop(&r.Summary.Stops[i], r))
 	}
-	b.WriteString(p.reds(r.Reds))
+	b.WriteString(p.reds(besideCases(r.Reds, r.Corrections)))
 	b.WriteString(p.buyerForms(r.Buyers))
 	b.WriteString(p.doubts(&r.Doubts))
 	if r.Results != "" {

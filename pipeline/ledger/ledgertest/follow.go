@@ -13,17 +13,18 @@ import (
 
 func followCases() map[string]func(*testing.T, Open) {
 	return map[string]func(*testing.T, Open){
-		"waits for the red":           followsRed,
-		"waits for a yes":             followsAgreed,
-		"a yes to what it was":        followAgreedBefore,
-		"every invoice":               followsEachInvoice,
-		"asked twice":                 followsOnce,
-		"refused as a whole":          followRefused,
-		"given up and corrected anew": followAnew,
-		"after a failure":             followsFailure,
-		"a number in use":             followTaken,
-		"looked at":                   followPreviewed,
-		"looked at again":             followPreviewedAgain,
+		"waits for the red":            followsRed,
+		"waits for a yes":              followsAgreed,
+		"a yes to what it was":         followAgreedBefore,
+		"every invoice":                followsEachInvoice,
+		"asked twice":                  followsOnce,
+		"refused as a whole":           followRefused,
+		"given up and corrected anew":  followAnew,
+		"after a failure":              followsFailure,
+		"a number in use":              followTaken,
+		"looked at":                    followPreviewed,
+		"looked at again":              followPreviewedAgain,
+		"in place of those of a batch": followsBatch,
 	}
 }
 

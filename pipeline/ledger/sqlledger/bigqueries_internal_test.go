@@ -352,6 +352,7 @@ var bigQueries = []bigQuery{
 	on(few, func(b *bigLedger) { _, err := b.History(b.ctx, keysOf(b.items)[0]); b.is(err) }, "History"),
 	on(few, func(b *bigLedger) { _, err := b.Readings(b.ctx, b.ids[0]); b.is(err) }, "Readings"),
 	on(few, func(b *bigLedger) { _, err := b.Chain(b.ctx, keysOf(b.items)[0]); b.is(err) }, "Chain"),
+	on(few, func(b *bigLedger) { _, err := b.Standing(b.ctx, liveBatch); b.is(err) }, "Standing"),
 	on(few, func(b *bigLedger) { _, err := b.Cases(b.ctx, ledger.CaseChoice{Any: b.ids[0]}); b.is(err) }, "Cases"),
 	on(few, func(b *bigLedger) { _, err := b.Cases(b.ctx, ledger.CaseChoice{Open: true}); b.is(err) }, "Cases"),
 	on(few, func(b *bigLedger) {
