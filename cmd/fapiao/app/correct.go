@@ -55,7 +55,9 @@ type correcting struct {
 	found     []*pipeline.Correction // that something is to be done about
 	going     []int64                // new orders of cases that were recorded before
 	files     []string               // that were read
-	show      Correcting
+	// unlike is an error of an order that is not what was asked for; nil: nothing was.
+	unlike func(*ledger.Item) error
+	show   Correcting
 }
 
 // holdsChunk is how many orders are looked up together.
@@ -89,6 +91,11 @@ func (c *correcting) read(ctx context.Context) error {
 	each := func(i ledger.Item) error {
 		if i.Skipped {
 			return nil
+		}
+		if c.unlike != nil {
+			if err := c.unlike(&i); err != nil {
+				return err
+			}
 		}
 		for _, f := range i.Findings {
 			if !rules.OfColumn(f.Code) {

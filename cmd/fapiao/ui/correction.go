@@ -152,6 +152,9 @@ func (s *Screen) ConfirmCorrection(ctx context.Context, c app.Correcting) (app.A
 func (s *Screen) Corrected(c *app.Corrected, next string) error {
 	s.End()
 	if !s.opts.JSON {
+		if err := s.Findings(ByJSON); err != nil {
+			return err
+		}
 		text := s.printer.corrections(&c.Correcting)
 		if c.Preview {
 			text += s.printer.correctionPreview(&c.Correcting)
@@ -278,8 +281,8 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 	}
 	if c.Reversing && c.Stopped() && !c.Reversed() && c.New.State == ledger.Held {
 		b.WriteString("  " + p.text(lang.Format(
-			"红冲没有成功：再申请请再运行 fapiao reissue 文件，放弃请运行 fapiao reissue --cancel %s",
-			"It was not reversed: to apply again, run fapiao reissue FILE; to give up, run fapiao reissue --cancel %s",
+			"红冲没有成功：再申请请再运行原来的 fapiao reissue 命令（带文件或 --set），放弃请运行 fapiao reissue --cancel %s",
+			"It was not reversed: to apply again, run the same fapiao reissue, with its file or --set; to give up, run fapiao reissue --cancel %s",
 			Plain(c.New.Key.OrderNo))) + "\n")
 	}
 }
