@@ -17,6 +17,7 @@ const (
 	BillInfoNo  Field = "bill_info_no" // 红字信息表编号
 	IssuedOn    Field = "issued_on"    // 开票日期
 	VoidCause   Field = "void_reason"  // 作废原因
+	RetryMark   Field = "retry"        // 重新开具
 )
 
 // CorrectionFields lists the fields of a list of corrections: which invoice, what of it is taken
@@ -107,6 +108,9 @@ var correctionFields = []FieldInfo{
 	{Field: VoidCause, Title: lang.Text{Zh: "作废原因", En: "Reason of voiding"}, Type: TypeText, Max: 300, Level: LevelLine, Extra: true,
 		Note: lang.Text{Zh: "1 销货退回、2 开票有误、3 服务中止之一，或“其他：具体原因”。税控纸质发票没有原因，填写只表示要作废这一张。",
 			En: "1 returned, 2 error, 3 stopped, or “其他：TEXT”. Kinds before 数电 take none: there it only marks the row."}},
+	{Field: RetryMark, Title: lang.Text{Zh: "重新开具", En: "Issue again"}, Type: TypeText, Max: 100, Level: LevelLine, Extra: true,
+		Note: lang.Text{Zh: "开票失败、要按原单号重新开具的行填“是”。",
+			En: "Fill it in the rows of failed orders that are to be issued again under their numbers."}},
 	{Field: BuyerPhone, Title: lang.Text{Zh: "手机号", En: "Phone"}, Type: TypeCode, Max: 100, Level: LevelLine, Extra: true, Personal: true,
 		Note: lang.Text{Zh: "短信发到这个手机号；几个用分号隔开。手机号和邮箱都不填时，发给订单里的。",
 			En: "Send a text message to it; separate several with semicolons. Without phone and e-mail it goes to those of the order."},

@@ -27,7 +27,11 @@ type Options struct {
 	// Marks are the fields of which a list has one, such as the reason of a red. A workbook without
 	// any of them is a list if it has numbers of invoices and is made for nothing else. In results
 	// and in the bureau's export only rows with a filled mark are read.
-	Marks      []invoice.Field
+	Marks []invoice.Field
+	// Filled has only rows with a filled mark read of every sheet that has one.
+	Filled bool
+	// Left reads the sheet 待处理 of results, too, whose orders may have several rows.
+	Left       bool
 	Profile    *profile.Profile // nil: columns are known by their titles
 	HiddenRows readers.HiddenRows
 }
@@ -37,7 +41,9 @@ type List struct {
 	Rows     []Row
 	Findings []rules.Finding
 	// Mapped says how the profile reads each sheet; empty without one.
-	Mapped  []readers.MappedSheet
+	Mapped []readers.MappedSheet
+	// Marked reports that a sheet has a mark.
+	Marked  bool
 	Skipped int // rows without a mark, or that a profile or HiddenRows leaves out
 }
 
@@ -49,6 +55,7 @@ func Read(ctx context.Context, b book.Book, o Options) (*List, error) {
 		return nil, err
 	}
 	for _, s := range sheets {
+		r.list.Marked = r.list.Marked || len(s.marks) > 0
 		if s.bound != nil {
 			r.list.Mapped = append(r.list.Mapped, s.mapped())
 		}
@@ -159,7 +166,7 @@ func (r *reader) look(ctx context.Context, i int) (_ *sheet, err error) {
 		names := titlesOf(sc.Cells())
 		if r.Profile == nil {
 			h := readHeader(sc.Row(), names, r.Marks)
-			if h != nil && h.own && readers.LeftHeader(names) {
+			if h != nil && h.own && !r.Left && readers.LeftHeader(names) {
 				return nil, nil
 			}
 			if h != nil {

@@ -57,6 +57,8 @@ type correcting struct {
 	files     []string               // that were read
 	// unlike is an error of an order that is not what was asked for; nil: nothing was.
 	unlike func(*ledger.Item) error
+	again  []ledger.Entry // failed orders whose content is as it was sent
+	quiet  bool           // findings are not reported
 	show   Correcting
 }
 
@@ -99,7 +101,7 @@ func (c *correcting) read(ctx context.Context) error {
 		}
 		for _, f := range i.Findings {
 			if !rules.OfColumn(f.Code) {
-				c.job.found(f)
+				c.hear(f)
 			}
 		}
 		if waiting = append(waiting, i); len(waiting) < holdsChunk {
@@ -108,10 +110,16 @@ func (c *correcting) read(ctx context.Context) error {
 		defer func() { waiting = waiting[:0] }()
 		return c.judgeAll(ctx, waiting)
 	}
-	if err := pipeline.Check(ctx, c.exec.Sources, &c.exec.Rules, c.job.found, each); err != nil {
+	if err := pipeline.Check(ctx, c.exec.Sources, &c.exec.Rules, c.hear, each); err != nil {
 		return err
 	}
 	return c.judgeAll(ctx, waiting)
+}
+
+func (c *correcting) hear(f rules.Finding) {
+	if !c.quiet {
+		c.job.found(f)
+	}
 }
 
 // judgeAll finds out what orders of the file mean. Most of a file often is as it was.
@@ -156,6 +164,9 @@ func (c *correcting) judge(ctx context.Context, i ledger.Item, known, same bool)
 		most = defaultNumber
 	}
 	one, err := pipeline.Corrected(chain, i, c.reversing, most)
+	if err == nil && one.Why == pipeline.AloneRetry {
+		c.again = append(c.again, *one.Last)
+	}
 	switch {
 	case err != nil:
 		return err

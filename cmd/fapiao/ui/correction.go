@@ -173,11 +173,15 @@ func (s *Screen) Corrected(c *app.Corrected, next string) error {
 		}
 	}
 	for _, u := range c.Correcting.Left {
-		if err := s.writeJSON(untouchedLine{"untouched", u.OrderNo, string(u.Why), string(u.State), u.Place.File, u.Place.Row, append([]string{}, u.Into...)}); err != nil {
+		if err := s.writeJSON(untouchedLineOf(u)); err != nil {
 			return err
 		}
 	}
 	return s.Summary(c.Result, next)
+}
+
+func untouchedLineOf(u app.Untouched) untouchedLine {
+	return untouchedLine{"untouched", u.OrderNo, string(u.Why), string(u.State), u.Place.File, u.Place.Row, append([]string{}, u.Into...)}
 }
 
 // correctionPreview is what a correction would reverse and issue.
@@ -226,9 +230,19 @@ func (p printer) corrections(s *app.Correcting) string {
 	for i := range s.Cases {
 		p.correction(&b, &s.Cases[i])
 	}
+	b.WriteString(p.leftAlone(s.Left))
+	if len(s.Cases)+len(s.Left) == 0 {
+		b.WriteString(p.text(lang.Text{Zh: "没有进行中的换开", En: "There are no open corrections"}) + "\n")
+	}
+	return b.String()
+}
+
+// leftAlone lists the orders of files about which nothing is done, by reason.
+func (p printer) leftAlone(list []app.Untouched) string {
+	var b strings.Builder
 	for _, reason := range untouchedReasons {
 		var of []app.Untouched
-		for _, u := range s.Left {
+		for _, u := range list {
 			if u.Why == reason.why {
 				of = append(of, u)
 			}
@@ -236,9 +250,6 @@ func (p printer) corrections(s *app.Correcting) string {
 		if len(of) > 0 {
 			b.WriteString(p.text(reason.text) + "\n    " + p.untouched(of) + "\n")
 		}
-	}
-	if len(s.Cases)+len(s.Left) == 0 {
-		b.WriteString(p.text(lang.Text{Zh: "没有进行中的换开", En: "There are no open corrections"}) + "\n")
 	}
 	return b.String()
 }
