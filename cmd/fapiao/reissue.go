@@ -25,7 +25,8 @@ func (p *program) reissueCommand() *cli.Command {
 				"订单号不变，再对这个文件运行本命令：内容没有改的行不动；改过的，先整张红冲原发票，" +
 				"红冲开出后才按新内容开蓝票，单号是原订单号加 -H1（再换开是 -H2）。" +
 				"只改抬头、税号、备注这类整单内容的，不用文件：写订单号或发票号码，用 --set 列名=值 写明改什么" +
-				"（可以重复；值为空就是去掉），没写的和各行金额都不变。\n\n" +
+				"（可以重复；值为空就是去掉），没写的和各行金额都不变。" +
+				"也可以在结果表里加“换开购买方名称”这样的列，只处理填了的行。\n\n" +
 				"红冲要购买方确认的，新票一直等着；不写文件再运行本命令，就接着办理所有没办完的换开（只写号码，就只办这几单）。" +
 				"中断之后再运行同一命令也会接着做，不会开两张，也不会没红冲就开。" +
 				"购买方拒绝或 72 小时没有确认的，再运行原来的命令重新申请，或用 --cancel 放弃。\n\n" +
@@ -38,7 +39,8 @@ func (p *program) reissueCommand() *cli.Command {
 				"is issued is the corrected order sent, under its number with -H1 (-H2 the next " +
 				"time). Where only the buyer, the remark and the like change, no file is needed: name " +
 				"orders or invoices by number, and say with --set COLUMN=VALUE (may be repeated; " +
-				"empty removes it) what changes. All else, and every amount, stays.\n\n" +
+				"empty removes it) what changes. All else, and every amount, stays. Or add columns such " +
+				"as 换开购买方名称 (Reissue buyer) to results: rows with one filled are meant.\n\n" +
 				"Where the buyer has to agree to the reversal, the corrected order waits. " +
 				"Without a file, the command continues all open corrections (with numbers alone, " +
 				"those). After an " +

@@ -2,6 +2,7 @@ package invoice
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
 )
@@ -27,11 +28,51 @@ func CorrectionFields() []FieldInfo { return slices.Clone(correctionFields) }
 
 // CorrectionInfo finds a field of a list of corrections; ok is false for another name.
 func CorrectionInfo(f Field) (FieldInfo, bool) {
+	if of, is := f.Reissued(); is {
+		info, known := of.Info()
+		info.Field, info.Title, info.Aliases, info.Note = f, lang.Text{Zh: reissueZh + info.Title.Zh, En: reissueEn + info.Title.En}, nil, lang.Text{}
+		if info.Type != TypeCode {
+			info.Type = TypeText
+		}
+		return info, known
+	}
 	i := slices.IndexFunc(correctionFields, func(info FieldInfo) bool { return info.Field == f })
 	if i < 0 {
 		return FieldInfo{}, false
 	}
 	return correctionFields[i], true
+}
+
+// What stands before a field of an order, or its title, in a list of orders to correct (换开): the
+// value that the corrected order has.
+const (
+	reissueName = "reissue_"
+	reissueZh   = "换开"
+	reissueEn   = "Reissue "
+)
+
+// Reissue is the field of a list that has the corrected value of a field of an order.
+func (f Field) Reissue() Field { return reissueName + f }
+
+// Reissued is the field of an order whose corrected value a field of a list has; ok is false for
+// another field.
+func (f Field) Reissued() (of Field, ok bool) {
+	name, ok := strings.CutPrefix(string(f), reissueName)
+	return Field(name), ok
+}
+
+// ReissueTitle is what stands in a title of such a field after the word for it; ok is false for
+// another title.
+func ReissueTitle(title string) (of string, ok bool) {
+	title = strings.TrimSpace(title)
+	if of, ok = strings.CutPrefix(title, reissueZh); ok {
+		return of, true
+	}
+	if n := len(reissueEn); len(title) > n && strings.EqualFold(title[:n], reissueEn) {
+		return title[n:], true
+	}
+	name, ok := Field(title).Reissued()
+	return string(name), ok
 }
 
 // correctionFields all belong to a row. Sources of the titles: the bureau's export of issued

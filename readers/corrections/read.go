@@ -42,9 +42,10 @@ type List struct {
 	Findings []rules.Finding
 	// Mapped says how the profile reads each sheet; empty without one.
 	Mapped []readers.MappedSheet
-	// Marked reports that a sheet has a mark.
-	Marked  bool
-	Skipped int // rows without a mark, or that a profile or HiddenRows leaves out
+	// Marked reports that a sheet has a mark, and Lines that one with a mark is no list of
+	// invoices, but has lines of orders.
+	Marked, Lines bool
+	Skipped       int // rows without a mark, or that a profile or HiddenRows leaves out
 }
 
 // Read reads the list in a workbook. It returns an *input.Error for one without a list.
@@ -56,6 +57,7 @@ func Read(ctx context.Context, b book.Book, o Options) (*List, error) {
 	}
 	for _, s := range sheets {
 		r.list.Marked = r.list.Marked || len(s.marks) > 0
+		r.list.Lines = r.list.Lines || len(s.marks) > 0 && !s.selective() && slices.Contains(s.fields, invoice.GoodsName)
 		if s.bound != nil {
 			r.list.Mapped = append(r.list.Mapped, s.mapped())
 		}

@@ -15,6 +15,7 @@ import (
 type Correcting struct {
 	Cases []CorrectionCase
 	Left  []Untouched
+	Bad   int // rows of lists that cannot be used
 	Asks  int // cases that wait for a person's yes
 	// What is reversed, and what is issued in its place, of these cases.
 	Reversed, Issued invoice.Sums

@@ -161,6 +161,9 @@ func endOfCases(s *Correcting) *Error {
 			return errLeftAlone()
 		}
 	}
+	if s.Bad > 0 {
+		return errLeftAlone()
+	}
 	return nil
 }
 

@@ -62,11 +62,14 @@ func (a *App) Reissue(ctx context.Context, o ReissueOptions) (_ *Corrected, err 
 // toReissue is the correction that is asked for; nil: open ones are to be continued.
 func (u *use) toReissue(ctx context.Context, o *ReissueOptions) (*correcting, error) {
 	sets := func(one ReissuedOrder) bool { return len(one.Set) > 0 }
+	lists, err := u.reissueLists(ctx, o.Input)
 	switch {
+	case err != nil:
+		return nil, err
+	case lists, slices.ContainsFunc(o.Orders, sets):
+		return u.correctNamed(ctx, o)
 	case len(o.Files) > 0 || o.Database != "":
 		return u.correct(ctx, o.Input, true)
-	case slices.ContainsFunc(o.Orders, sets):
-		return u.correctNamed(ctx, o.Orders, o.Seller)
 	}
 	return nil, nil
 }

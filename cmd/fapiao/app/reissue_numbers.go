@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -20,6 +21,7 @@ import (
 // ReissuedOrder is an order to correct without a file: what was issued, with other values.
 type ReissuedOrder struct {
 	Number string // of the order, or of an invoice of it
+	Seller string // tax number; empty: that of the options
 	Set    []Setting
 }
 
@@ -32,8 +34,9 @@ type stands struct {
 // of is the order that has the invoice.
 func (s *stands) of() *ledger.Entry { return &s.chain[s.at].Entry }
 
-// correctNamed is correct for orders that are named: the drafts are made of what the ledger has.
-func (u *use) correctNamed(ctx context.Context, asked []ReissuedOrder, seller string) (*correcting, error) {
+// correctNamed is correct for orders that are named, by a person or in lists: the drafts are made
+// of what the ledger has.
+func (u *use) correctNamed(ctx context.Context, o *ReissueOptions) (*correcting, error) {
 	if err := u.cfg.HasSeller(); err != nil {
 		return nil, err
 	}
@@ -46,8 +49,15 @@ func (u *use) correctNamed(ctx context.Context, asked []ReissuedOrder, seller st
 		return nil, err
 	}
 	n := &namedOrders{job: j, settings: settings, sets: map[ledger.Key][]Setting{}, was: map[ledger.Key]*invoice.Order{}}
+	c := &correcting{job: j, reversing: true, unlike: n.unlike}
+	asked := o.Orders
+	if len(o.Files) > 0 {
+		if asked, c.show.Bad, err = j.listed(ctx, o.Input, o.Seller); err != nil || len(asked) == 0 {
+			return c, err
+		}
+	}
 	for _, one := range asked {
-		if err := n.add(ctx, one, seller); err != nil {
+		if err := n.add(ctx, one, cmp.Or(one.Seller, o.Seller)); err != nil {
 			return nil, err
 		}
 	}
@@ -58,7 +68,6 @@ func (u *use) correctNamed(ctx context.Context, asked []ReissuedOrder, seller st
 	if err := j.from(ctx, src, settings); err != nil {
 		return nil, err
 	}
-	c := &correcting{job: j, reversing: true, unlike: n.unlike}
 	return c, c.read(ctx)
 }
 
@@ -204,12 +213,15 @@ func (n *namedOrders) sources(ctx context.Context) (*sources, error) {
 			n.events.Notice(lang.Format("%s：购买方的 %s 没有改，仍为原发票上的；要改的用 --set 写明，不要的写成 --set 列名=",
 				"%s: %s of the buyer stay as they were issued; change them with --set, or empty them with --set COLUMN=", e.Key.OrderNo, titlesOf(stay)))
 		}
-		list.all = append(list.all, draftOf(e, with(rows, set), carried[e.ID]))
+		list.all = append(list.all, draftOf(e, with(rows, set), set, carried[e.ID]))
 		for _, c := range carried[e.ID] {
 			src.carried = append(src.carried, c.Title)
 		}
 		names = append(names, e.Key.OrderNo)
-		fmt.Fprintf(h, "%s %s %q\n", e.Key.Seller, e.Hash, set)
+		fmt.Fprintf(h, "%s %s\n", e.Key.Seller, e.Hash)
+		for _, s := range set {
+			fmt.Fprintf(h, "%s %q\n", s.Field, s.Text)
+		}
 	}
 	src.list, src.names = []pipeline.Source{list}, []string{"reissue " + strings.Join(names[:min(len(names), reissuedNamed)], " ")}
 	src.digests = []string{"reissue " + hex.EncodeToString(h.Sum(nil))}
@@ -217,7 +229,7 @@ func (n *namedOrders) sources(ctx context.Context) (*sources, error) {
 }
 
 // draftOf is the draft of an order that has these rows.
-func draftOf(e *ledger.Entry, rows []invoice.TypedRow, carried []invoice.Carried) *invoice.Draft {
+func draftOf(e *ledger.Entry, rows []invoice.TypedRow, set []Setting, carried []invoice.Carried) *invoice.Draft {
 	d := rules.DraftOf(rows)
 	for i := range d.Rows {
 		r := &d.Rows[i]
@@ -225,6 +237,10 @@ func draftOf(e *ledger.Entry, rows []invoice.TypedRow, carried []invoice.Carried
 		for k := range r.Cells {
 			r.Cells[k].Col = r.Cells[k].Title
 			r.Columns[r.Cells[k].Field] = r.Cells[k].Title
+			at := slices.IndexFunc(set, func(s Setting) bool { return s.Field == r.Cells[k].Field && s.From.Row > 0 })
+			if at >= 0 {
+				r.Cells[k].From = &invoice.Origin{List: set[at].From}
+			}
 		}
 	}
 	for i, c := range carried {

@@ -100,3 +100,35 @@ func TestReissueByInvoiceNumber(t *testing.T) {
 		}
 	}
 }
+
+// In results only the rows are meant in which a column 换开… is filled; run again, nothing is sent
+// twice. Rows that say different things, or nothing certain, leave their order out.
+func TestResultsAsReissues(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.set["lang"] = "zh"
+	results := must(d, runs(d.two())).Results
+	d.filled(results, "A2", "换开购买方名称", "丙方有限公司")
+	d.filled(results, "A2", "换开备注", "加急")
+	for range 2 {
+		r := must(d, reissues(app.ReissueOptions{Input: from(results)}))
+		if endOf(r.Result) != app.Done || len(r.Cases) != 1 || r.Cases[0].New.Key.OrderNo != "A2-H1" || len(r.Cases[0].Changes) != 2 || d.accepted() != 4 {
+			t.Fatalf("%v, %d orders, %+v", r.End, d.accepted(), brief(r))
+		}
+	}
+	for name, c := range map[string]struct{ list, codes string }{
+		"contrary":    {"订单号,换开购买方名称\nA1,丙方有限公司\nA1,丁方有限公司\n", "FP-RED-030"},
+		"a dash":      {"订单号,换开购买方名称,换开备注\nA1,丙方有限公司,-\n", "FP-RED-035"},
+		"other buyer": {"订单号,购买方名称,换开购买方名称\nA1,乙方有限公司,丙方有限公司\n", "FP-RED-029"},
+		"unknown":     {"订单号,换开购买方名称\nA9,丙方有限公司\n", "FP-RED-028"},
+		"the checks":  {"订单号,换开购买方税号\nA1,91330106\n", "FP-BUY-005"},
+	} {
+		r, events, err := on(d, reissues(app.ReissueOptions{Input: from(d.put("list.csv", c.list))}))
+		if err != nil || endOf(r.Result) != app.Rejected || len(r.Cases) != 0 || events.codes() != c.codes {
+			t.Errorf("%s: %v, %+v, %s", name, err, r, events.codes())
+		}
+	}
+	if d.accepted() != 4 {
+		t.Errorf("%d orders", d.accepted())
+	}
+}
