@@ -255,12 +255,13 @@ func draftOf(e *ledger.Entry, rows []invoice.TypedRow, set []Setting, carried []
 func (n *namedOrders) unlike(i *ledger.Item) error {
 	key := ledger.Key{Seller: i.Facts.Seller, OrderNo: i.Facts.OrderNo}
 	was := n.was[key]
-	if i.Order == nil || was == nil {
+	if i.Order == nil {
 		return nil
 	}
-	only, err := onlySet(i.Order, was, n.sets[key])
-	if err != nil || only {
-		return err
+	if was != nil {
+		if only, err := onlySet(i.Order, was, n.sets[key]); err != nil || only {
+			return err
+		}
 	}
 	return unusable(nil,
 		"订单 %s：改这些列，别的内容也会变；请在表里改正，再运行 fapiao reissue 文件。什么也没有提交",
