@@ -82,12 +82,21 @@ func (w *Retry) loggedIn(ctx context.Context, r *run, chosen []ledger.Entry) ([]
 	return chosen, nil
 }
 
+// Meant are those of some orders that the retry is about.
+func (w *Retry) Meant(list []ledger.Failure) []ledger.Failure {
+	if w.Only == nil {
+		return list
+	}
+	return slices.DeleteFunc(list, func(f ledger.Failure) bool { return !w.Only[f.Key] })
+}
+
 // choose finds the orders that may be retried as far as the ledger shows.
 func (w *Retry) choose(ctx context.Context, r *run) ([]ledger.Entry, error) {
 	list, err := r.Ledger.Failures(ctx, ledger.Filter{Batch: r.Batch.ID, Seller: w.Seller}, w.Numbers)
 	if err != nil {
 		return nil, err
 	}
+	list = w.Meant(list)
 	for _, no := range w.Numbers {
 		if !slices.ContainsFunc(list, func(f ledger.Failure) bool { return f.Key.OrderNo == no }) {
 			return nil, fmt.Errorf("order %s is %w; nothing was retried", no, ledger.ErrNotFound)

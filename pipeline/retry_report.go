@@ -14,6 +14,8 @@ type Retry struct {
 	// Numbers are the orders that a person named, of any batch; none: all failed orders of the
 	// run's batch.
 	Numbers []string
+	// Only are those of them that are meant, where several sellers may have a number; nil: all.
+	Only map[ledger.Key]bool
 	// Seller is the tax number of the only seller; empty: of every one.
 	Seller string
 	// Confirm is asked before anything is retried; an error ends the stage. nil asks nobody.

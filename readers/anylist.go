@@ -9,6 +9,13 @@ import (
 // 数量(必填) is 数量. Notes that change the meaning stay.
 func BareTitle(title string) string { return bareTitle(invoice.Fold(title)) }
 
+// TitleField is the field of an order workbook that a title names, in either language or by the
+// name of the field; known is false for a title of none.
+func TitleField(text string) (f invoice.Field, known bool) {
+	t, known := allTitles().find(text)
+	return t.field, known
+}
+
 // ResultsHeader reports whether a row of titles is that of results of this program.
 func ResultsHeader(row map[int]string) bool { return ownResults(row) }
 

@@ -55,23 +55,23 @@ func (p *program) wants(flag, otherwise string) string {
 }
 
 // typed is the command line, to be shown and run again. Passwords of database URLs are hidden.
-// Recipients are personal data: instead of a command with some, the one that goes on with what it
-// planned.
+// Recipients and new values of orders may be personal data: instead of a command with some, the one
+// that goes on with what it recorded.
 func (p *program) typed() string {
 	words := []string{"fapiao"}
-	for _, a := range p.withoutRecipients() {
+	for _, a := range p.withoutPersonal() {
 		words = append(words, ui.Quote(config.HidePassword(a)))
 	}
 	return strings.Join(words, " ")
 }
 
-// withoutRecipients are the arguments; of a command with recipients those that go on with what it
-// planned, which is in the ledger.
-func (p *program) withoutRecipients() []string {
+// withoutPersonal are the arguments; of a command with recipients or new values those that go on
+// with what it recorded, which is in the ledger.
+func (p *program) withoutPersonal() []string {
 	args := p.args[1:]
 	if !slices.ContainsFunc(p.before(), func(a string) bool {
 		name, _, _ := strings.Cut(strings.TrimLeft(a, "-"), "=")
-		return strings.HasPrefix(a, "-") && name == recipientFlag
+		return strings.HasPrefix(a, "-") && (name == recipientFlag || name == setFlag)
 	}) {
 		return args
 	}
@@ -80,8 +80,11 @@ func (p *program) withoutRecipients() []string {
 		return []string{"deliver"}
 	}
 	out := rest[:1:1]
+	if rest[0] == "reissue" { // it goes on with the orders that it names
+		out = slices.Clone(rest)
+	}
 	for _, f := range flags {
-		if !slices.Contains([]string{recipientFlag, "again", hiddenRows}, f.name) {
+		if !slices.Contains([]string{recipientFlag, setFlag, "again", hiddenRows}, f.name) {
 			out = append(out, f.tokens...)
 		}
 	}

@@ -87,7 +87,7 @@ func told(err error, args ...string) (int, string) {
 	var out bytes.Buffer
 	p := &program{args: append([]string{"fapiao"}, args...), streams: ui.Streams{Out: new(bytes.Buffer), Err: &out}}
 	p.lang = p.language()
-	p.resumes = len(args) > 0 && (args[0] == "run" || args[0] == "deliver")
+	p.resumes = len(args) > 0 && (args[0] == "run" || args[0] == "deliver" || args[0] == "reissue")
 	return p.complain(context.Background(), err), out.String()
 }
 
@@ -141,6 +141,10 @@ func TestInterruptedDeliveryNamesNobody(t *testing.T) {
 		if !strings.HasSuffix(text, "type: fapiao deliver --ledger l.db --lang en\n") {
 			t.Error(text)
 		}
+	}
+	_, text := told(context.Canceled, "reissue", "A1", "A2", "--set", "交付手机=13800000001", "--lang", "en")
+	if !strings.HasSuffix(text, "type: fapiao reissue A1 A2 --lang en\n") {
+		t.Error(text)
 	}
 	if _, text := told(context.Canceled, "deliver", "A1", "--lang", "en"); !strings.HasSuffix(text, "type: fapiao deliver A1 --lang en\n") {
 		t.Error(text)

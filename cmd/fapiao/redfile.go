@@ -44,10 +44,18 @@ func (c *call) listed() (app.Orders, app.Lists, error) {
 
 // lists parts the arguments of red into files and numbers: a regular file, or what has the name of
 // a table, is a file.
-func lists(args []string) (files, numbers []string) {
+func lists(args []string) (files, numbers []string) { return parted(args, os.FileMode.IsRegular) }
+
+// orderFiles parts the arguments of a correction of orders, whose files may be folders.
+func orderFiles(args []string) (files, numbers []string) {
+	return parted(args, func(m os.FileMode) bool { return m.IsRegular() || m.IsDir() })
+}
+
+// parted parts arguments into files of a mode and numbers.
+func parted(args []string, mode func(os.FileMode) bool) (files, numbers []string) {
 	for _, arg := range args {
 		info, err := os.Stat(arg)
-		if arg == app.StandardInput || app.TableName(arg) || err == nil && info.Mode().IsRegular() {
+		if arg == app.StandardInput || app.TableName(arg) || err == nil && mode(info.Mode()) {
 			files = append(files, arg)
 		} else {
 			numbers = append(numbers, arg)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -9,6 +10,9 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
+
+// setFlag names a value of an order, which may be personal.
+const setFlag = "set"
 
 func (p *program) reissueCommand() *cli.Command {
 	var o app.ReissueOptions
@@ -18,15 +22,17 @@ func (p *program) reissueCommand() *cli.Command {
 			Zh: "换开：红冲已开的发票，再按改正的内容开具",
 			En: "reverse issued invoices and issue the corrected ones (换开)",
 		}),
-		ArgsUsage: p.text(lang.Text{Zh: "[文件…]", En: "[FILE…]"}),
+		ArgsUsage: p.text(lang.Text{Zh: "[文件… | 号码… --set 列名=值…]", En: "[FILE… | NUMBER… --set COLUMN=VALUE…]"}),
 		Description: p.describe(lang.Text{
 			Zh: "用于抬头、项目或金额开错，或购买方要换抬头的发票。在原表（或另一张表）里把那几行改对，" +
 				"订单号不变，再对这个文件运行本命令：内容没有改的行不动；改过的，先整张红冲原发票，" +
 				"红冲开出后才按新内容开蓝票，单号是原订单号加 -H1（再换开是 -H2）。" +
-				"改正的内容要有明细行，所以只接受文件，不接受订单号。\n\n" +
-				"红冲要购买方确认的，新票一直等着；不写文件再运行本命令，就接着办理所有没办完的换开。" +
+				"只改抬头、税号、备注这类整单内容的，不用文件：写订单号或发票号码，用 --set 列名=值 写明改什么" +
+				"（可以重复；值为空就是去掉），没写的和各行金额都不变。" +
+				"也可以在结果表里加“换开购买方名称”这样的列，只处理填了的行。\n\n" +
+				"红冲要购买方确认的，新票一直等着；不写文件再运行本命令，就接着办理所有没办完的换开（只写号码，就只办这几单）。" +
 				"中断之后再运行同一命令也会接着做，不会开两张，也不会没红冲就开。" +
-				"购买方拒绝或 72 小时没有确认的，再运行 fapiao reissue 文件 重新申请，或用 --cancel 放弃。\n\n" +
+				"购买方拒绝或 72 小时没有确认的，再运行原来的命令重新申请，或用 --cancel 放弃。\n\n" +
 				"正式环境会先列出每一单改了什么、红冲和开具的金额并询问；没有终端时要加 --yes。" +
 				"--dry-run 只看不提交。",
 			En: "For invoices with a wrong buyer, item or amount, or when the buyer wants another " +
@@ -34,18 +40,27 @@ func (p *program) reissueCommand() *cli.Command {
 				"this command on it. Rows whose content is as issued are left alone. For each " +
 				"changed one the invoice is reversed as a whole, and only when the red invoice " +
 				"is issued is the corrected order sent, under its number with -H1 (-H2 the next " +
-				"time). Corrected content needs rows: it takes files, and no order numbers.\n\n" +
+				"time). Where only the buyer, the remark and the like change, no file is needed: name " +
+				"orders or invoices by number, and say with --set COLUMN=VALUE (may be repeated; " +
+				"empty removes it) what changes. All else, and every amount, stays. Or add columns such " +
+				"as 换开购买方名称 (Reissue buyer) to results: rows with one filled are meant.\n\n" +
 				"Where the buyer has to agree to the reversal, the corrected order waits. " +
-				"Without a file, the command continues all open corrections. After an " +
+				"Without a file, the command continues all open corrections (with numbers alone, " +
+				"those). After an " +
 				"interruption, run it again: there are never two invoices, and never a " +
 				"corrected one without the reversal. If the buyer refuses or lets 72 hours " +
-				"pass, run fapiao reissue FILE to apply again, or give up with --cancel.\n\n" +
+				"pass, run the same command to apply again, or give up with --cancel.\n\n" +
 				"In production it first lists the changes and the amounts and asks for " +
 				"confirmation; without a terminal it needs --yes. --dry-run only shows.",
 		},
-			[]string{"fapiao reissue corrected.xlsx", "fapiao reissue corrected.xlsx --dry-run", "fapiao reissue", "fapiao reissue --cancel SO202611300001-H1", "fapiao reissue corrected.xlsx --yes --environment production"},
+			[]string{"fapiao reissue corrected.xlsx", "fapiao reissue corrected.xlsx --dry-run", "fapiao reissue SO202611300001 --set 购买方名称=新公司 --set 购买方税号=91330106MA0DEM0058", "fapiao reissue", "fapiao reissue --cancel SO202611300001-H1", "fapiao reissue corrected.xlsx --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
 		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesKind, usesPlatform, usesWait, usesUntil), p.correctionFlags(&o.Input), p.lockFlags(), []cli.Flag{
+			p.listFlag(setFlag, lang.Text{
+				Zh: "按号码换开时改什么：`列名=值`，列名同订单表；值为空就是去掉；可以重复",
+				En: "what to change of orders that are named by number: `COLUMN=VALUE`, with a title of an order workbook; " +
+					"an empty value removes it; may be repeated",
+			}),
 			p.valueFlag("cancel", lang.Text{
 				Zh: "放弃这个换开（原 `订单号` 或新单号）：新单取消，没有办完的红冲撤回",
 				En: "give up the correction of this `ORDER` (the old or the new number): the new order is " +
@@ -61,24 +76,46 @@ func (p *program) reissueCommand() *cli.Command {
 			if !o.Preview {
 				c.digests()
 			}
-			if err := c.corrections(&o.Input); err != nil {
+			if err := c.toReissue(&o); err != nil {
 				return err
 			}
-			o.Reason, o.Cancel.Seller = invoice.RedError, c.onlySeller()
+			o.Reason, o.Cancel.Seller, o.Seller = invoice.RedError, c.onlySeller(), c.onlySeller()
 			if number := c.flags.String("cancel"); number != "" {
 				o.Cancel.Numbers = []string{number}
 			}
 			if err := c.restReason(&o.Rest); err != nil {
 				return err
 			}
-			if len(o.Cancel.Numbers) > 0 && len(o.Files) > 0 {
-				return usage("--cancel 不和文件一起写", "--cancel takes no file")
+			if len(o.Cancel.Numbers) > 0 && len(o.Files)+len(o.Orders) > 0 {
+				return usage("--cancel 不和文件、号码一起写", "--cancel takes no file, and no further number")
 			}
 			o.Consent.Ask = onTerminal(c, c.screen.ConfirmCorrection)
 			r, err := c.app.Reissue(ctx, o)
 			return c.corrected(r, err)
 		}),
 	})
+}
+
+// toReissue reads what is to be corrected: files, or numbers with what is set.
+func (c *call) toReissue(o *app.ReissueOptions) (err error) {
+	if err = c.corrections(&o.Input); err != nil {
+		return err
+	}
+	files, numbers := orderFiles(o.Files)
+	set, err := app.Settings(c.flags.StringSlice(setFlag))
+	switch {
+	case err != nil:
+		return err
+	case len(files) > 0 && len(numbers) > 0:
+		return usage("号码和文件不能一起写，请分两次运行：%s", "give numbers or files, not both: %s", strings.Join(numbers, ", "))
+	case len(set) > 0 && len(numbers) == 0:
+		return usage("--set 要有订单号或发票号码；文件里的内容请在文件里改", "--set needs the number of an order or invoice; correct files in the files")
+	}
+	o.Files = files
+	for _, number := range numbers {
+		o.Orders = append(o.Orders, app.ReissuedOrder{Number: number, Set: set})
+	}
+	return nil
 }
 
 // restReason reads the reason for what is left of partly reversed invoices.

@@ -2,6 +2,7 @@ package invoice
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
 )
@@ -17,6 +18,7 @@ const (
 	BillInfoNo  Field = "bill_info_no" // 红字信息表编号
 	IssuedOn    Field = "issued_on"    // 开票日期
 	VoidCause   Field = "void_reason"  // 作废原因
+	RetryMark   Field = "retry"        // 重新开具
 )
 
 // CorrectionFields lists the fields of a list of corrections: which invoice, what of it is taken
@@ -26,11 +28,51 @@ func CorrectionFields() []FieldInfo { return slices.Clone(correctionFields) }
 
 // CorrectionInfo finds a field of a list of corrections; ok is false for another name.
 func CorrectionInfo(f Field) (FieldInfo, bool) {
+	if of, is := f.Reissued(); is {
+		info, known := of.Info()
+		info.Field, info.Title, info.Aliases, info.Note = f, lang.Text{Zh: reissueZh + info.Title.Zh, En: reissueEn + info.Title.En}, nil, lang.Text{}
+		if info.Type != TypeCode {
+			info.Type = TypeText
+		}
+		return info, known
+	}
 	i := slices.IndexFunc(correctionFields, func(info FieldInfo) bool { return info.Field == f })
 	if i < 0 {
 		return FieldInfo{}, false
 	}
 	return correctionFields[i], true
+}
+
+// What stands before a field of an order, or its title, in a list of orders to correct (换开): the
+// value that the corrected order has.
+const (
+	reissueName = "reissue_"
+	reissueZh   = "换开"
+	reissueEn   = "Reissue "
+)
+
+// Reissue is the field of a list that has the corrected value of a field of an order.
+func (f Field) Reissue() Field { return reissueName + f }
+
+// Reissued is the field of an order whose corrected value a field of a list has; ok is false for
+// another field.
+func (f Field) Reissued() (of Field, ok bool) {
+	name, ok := strings.CutPrefix(string(f), reissueName)
+	return Field(name), ok
+}
+
+// ReissueTitle is what stands in a title of such a field after the word for it; ok is false for
+// another title.
+func ReissueTitle(title string) (of string, ok bool) {
+	title = strings.TrimSpace(title)
+	if of, ok = strings.CutPrefix(title, reissueZh); ok {
+		return of, true
+	}
+	if n := len(reissueEn); len(title) > n && strings.EqualFold(title[:n], reissueEn) {
+		return title[n:], true
+	}
+	name, ok := Field(title).Reissued()
+	return string(name), ok
 }
 
 // correctionFields all belong to a row. Sources of the titles: the bureau's export of issued
@@ -107,6 +149,9 @@ var correctionFields = []FieldInfo{
 	{Field: VoidCause, Title: lang.Text{Zh: "作废原因", En: "Reason of voiding"}, Type: TypeText, Max: 300, Level: LevelLine, Extra: true,
 		Note: lang.Text{Zh: "1 销货退回、2 开票有误、3 服务中止之一，或“其他：具体原因”。税控纸质发票没有原因，填写只表示要作废这一张。",
 			En: "1 returned, 2 error, 3 stopped, or “其他：TEXT”. Kinds before 数电 take none: there it only marks the row."}},
+	{Field: RetryMark, Title: lang.Text{Zh: "重新开具", En: "Issue again"}, Type: TypeText, Max: 100, Level: LevelLine, Extra: true,
+		Note: lang.Text{Zh: "开票失败、要按原单号重新开具的行填“是”。",
+			En: "Fill it in the rows of failed orders that are to be issued again under their numbers."}},
 	{Field: BuyerPhone, Title: lang.Text{Zh: "手机号", En: "Phone"}, Type: TypeCode, Max: 100, Level: LevelLine, Extra: true, Personal: true,
 		Note: lang.Text{Zh: "短信发到这个手机号；几个用分号隔开。手机号和邮箱都不填时，发给订单里的。",
 			En: "Send a text message to it; separate several with semicolons. Without phone and e-mail it goes to those of the order."},

@@ -38,6 +38,7 @@ const (
 	RecipientUnclear  = "FP-RED-032"
 	RedEndedBefore    = "FP-RED-033" // args: what was asked for (see Bilingual)
 	ListElsewhere     = "FP-RED-034" // args: the numbers of the orders
+	ReissueNothing    = "FP-RED-035"
 )
 
 var redRules = []Rule{
@@ -196,6 +197,11 @@ var redRules = []Rule{
 			En: "The reason “{value}” is none of 1 销货退回, 2 开票有误, 3 服务中止 and 4 其他"},
 		lang.Text{Zh: "改成其中之一；其他原因写“其他：具体原因”，最多 255 个字",
 			En: "Enter one of them; another reason is written “其他：TEXT”, of at most 255 characters"}},
+	{ReissueNothing, Error,
+		lang.Text{Zh: "换开的{field}写的是“{value}”，看不出是不改还是去掉；这一单没有处理",
+			En: "“{value}” does not say whether {field} stays or is removed; the order is left out"},
+		lang.Text{Zh: "不改的留空；要去掉的，按号码换开，如 fapiao reissue 号码 --set 备注=",
+			En: "Leave the cell empty where it stays; to remove the value, name the order, as in fapiao reissue NUMBER --set remark="}},
 	{RecipientUnclear, Error,
 		lang.Text{Zh: "{field}“{value}”不能用",
 			En: "{field} “{value}” cannot be used"},

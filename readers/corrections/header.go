@@ -34,8 +34,13 @@ var titles = sync.OnceValue(func() map[string]title {
 	return out
 })
 
-// titleOf is the field of a title, with its notes or without.
-func titleOf(text string) (title, bool) {
+// titleOf is the field of a title, with its notes or without. A title of a corrected value is one
+// only where marks has its field.
+func titleOf(text string, marks []invoice.Field) (title, bool) {
+	if rest, is := invoice.ReissueTitle(text); is {
+		of, known := readers.TitleField(rest)
+		return title{of.Reissue(), 0}, known && slices.Contains(marks, of.Reissue())
+	}
 	if t, ok := titles()[invoice.Fold(text)]; ok {
 		return t, true
 	}
@@ -68,12 +73,12 @@ func readHeader(row int, names []string, marks []invoice.Field) *header {
 		if bureauTitle(name) {
 			h.bureau = true
 		}
-		t, ok := titleOf(name)
+		t, ok := titleOf(name, marks)
 		if !ok {
 			continue
 		}
 		if old, taken := best[t.field]; taken {
-			if was, _ := titleOf(names[old]); was.rank <= t.rank {
+			if was, _ := titleOf(names[old], marks); was.rank <= t.rank {
 				continue
 			}
 			h.fields[old] = ""

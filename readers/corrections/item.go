@@ -18,6 +18,9 @@ var VoidMarks = []invoice.Field{invoice.VoidCause}
 // DeliverMarks are the fields of which a list of deliveries has one.
 var DeliverMarks = []invoice.Field{invoice.BuyerPhone, invoice.BuyerEmail}
 
+// RetryMarks are the fields of which a list of retries has one.
+var RetryMarks = []invoice.Field{invoice.RetryMark}
+
 // Item is a row of a list of reds: what it asks for of one line, or of a whole invoice.
 type Item struct {
 	*Row

@@ -27,7 +27,11 @@ type Options struct {
 	// Marks are the fields of which a list has one, such as the reason of a red. A workbook without
 	// any of them is a list if it has numbers of invoices and is made for nothing else. In results
 	// and in the bureau's export only rows with a filled mark are read.
-	Marks      []invoice.Field
+	Marks []invoice.Field
+	// Filled has only rows with a filled mark read of every sheet that has one.
+	Filled bool
+	// Left reads the sheet 待处理 of results, too, whose orders may have several rows.
+	Left       bool
 	Profile    *profile.Profile // nil: columns are known by their titles
 	HiddenRows readers.HiddenRows
 }
@@ -37,8 +41,11 @@ type List struct {
 	Rows     []Row
 	Findings []rules.Finding
 	// Mapped says how the profile reads each sheet; empty without one.
-	Mapped  []readers.MappedSheet
-	Skipped int // rows without a mark, or that a profile or HiddenRows leaves out
+	Mapped []readers.MappedSheet
+	// Marked reports that a sheet has a mark, and Lines that one with a mark is no list of
+	// invoices, but has lines of orders.
+	Marked, Lines bool
+	Skipped       int // rows without a mark, or that a profile or HiddenRows leaves out
 }
 
 // Read reads the list in a workbook. It returns an *input.Error for one without a list.
@@ -49,6 +56,8 @@ func Read(ctx context.Context, b book.Book, o Options) (*List, error) {
 		return nil, err
 	}
 	for _, s := range sheets {
+		r.list.Marked = r.list.Marked || len(s.marks) > 0
+		r.list.Lines = r.list.Lines || len(s.marks) > 0 && !s.selective() && slices.Contains(s.fields, invoice.GoodsName)
 		if s.bound != nil {
 			r.list.Mapped = append(r.list.Mapped, s.mapped())
 		}
@@ -159,7 +168,7 @@ func (r *reader) look(ctx context.Context, i int) (_ *sheet, err error) {
 		names := titlesOf(sc.Cells())
 		if r.Profile == nil {
 			h := readHeader(sc.Row(), names, r.Marks)
-			if h != nil && h.own && readers.LeftHeader(names) {
+			if h != nil && h.own && !r.Left && readers.LeftHeader(names) {
 				return nil, nil
 			}
 			if h != nil {

@@ -81,6 +81,12 @@ func (r *Row) take(cells []invoice.Cell) (found []rules.Finding) {
 		if !ok {
 			continue
 		}
+		if of, is := c.Field.Reissued(); is { // findings name the order's field, and mask as it does
+			as := *c
+			as.Field, info.Field = of, of
+			found = append(found, r.takeReissued(&as, &info)...)
+			continue
+		}
 		read := rules.ReadCell(c, &info, r.Place)
 		found = append(found, read.Findings...)
 		switch {
@@ -94,4 +100,22 @@ func (r *Row) take(cells []invoice.Cell) (found []rules.Finding) {
 		}
 	}
 	return found
+}
+
+// takeReissued reads the corrected value of a field. A word for nothing does not say whether the
+// value stays or is removed.
+func (r *Row) takeReissued(c *invoice.Cell, info *invoice.FieldInfo) []rules.Finding {
+	read := rules.ReadCell(c, info, r.Place)
+	at := r.Place
+	at.Col = c.Col
+	switch {
+	case read.Bad():
+		r.Bad = true
+	case read.Filled && (read.Text == "" || invoice.Nothing(read.Text)):
+		r.Bad = true
+		return append(read.Findings, rules.New(rules.ReissueNothing, at, "", info.Field, read.Text))
+	case read.Filled:
+		r.values[c.Field.Reissue()] = Value{Text: read.Text, Place: at}
+	}
+	return read.Findings
 }

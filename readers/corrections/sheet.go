@@ -70,7 +70,7 @@ func (r *reader) row(s *sheet, sc book.Scanner, filled map[int]int) error {
 	if total(s, cells) {
 		return nil
 	}
-	if s.selective() && !slices.ContainsFunc(cells, func(c invoice.Cell) bool { return slices.Contains(s.marks, c.Index) }) {
+	if (s.selective() || r.Filled && len(s.marks) > 0) && !slices.ContainsFunc(cells, func(c invoice.Cell) bool { return slices.Contains(s.marks, c.Index) }) {
 		r.list.Skipped++
 		return nil
 	}

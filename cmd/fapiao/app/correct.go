@@ -15,6 +15,7 @@ import (
 type Correcting struct {
 	Cases []CorrectionCase
 	Left  []Untouched
+	Bad   int // rows of lists that cannot be used
 	Asks  int // cases that wait for a person's yes
 	// What is reversed, and what is issued in its place, of these cases.
 	Reversed, Issued invoice.Sums
@@ -55,7 +56,11 @@ type correcting struct {
 	found     []*pipeline.Correction // that something is to be done about
 	going     []int64                // new orders of cases that were recorded before
 	files     []string               // that were read
-	show      Correcting
+	// unlike is an error of an order that is not what was asked for; nil: nothing was.
+	unlike func(*ledger.Item) error
+	again  []ledger.Entry // failed orders whose content is as it was sent
+	quiet  bool           // findings are not reported
+	show   Correcting
 }
 
 // holdsChunk is how many orders are looked up together.
@@ -90,9 +95,14 @@ func (c *correcting) read(ctx context.Context) error {
 		if i.Skipped {
 			return nil
 		}
+		if c.unlike != nil {
+			if err := c.unlike(&i); err != nil {
+				return err
+			}
+		}
 		for _, f := range i.Findings {
 			if !rules.OfColumn(f.Code) {
-				c.job.found(f)
+				c.hear(f)
 			}
 		}
 		if waiting = append(waiting, i); len(waiting) < holdsChunk {
@@ -101,10 +111,16 @@ func (c *correcting) read(ctx context.Context) error {
 		defer func() { waiting = waiting[:0] }()
 		return c.judgeAll(ctx, waiting)
 	}
-	if err := pipeline.Check(ctx, c.exec.Sources, &c.exec.Rules, c.job.found, each); err != nil {
+	if err := pipeline.Check(ctx, c.exec.Sources, &c.exec.Rules, c.hear, each); err != nil {
 		return err
 	}
 	return c.judgeAll(ctx, waiting)
+}
+
+func (c *correcting) hear(f rules.Finding) {
+	if !c.quiet {
+		c.job.found(f)
+	}
 }
 
 // judgeAll finds out what orders of the file mean. Most of a file often is as it was.
@@ -149,6 +165,9 @@ func (c *correcting) judge(ctx context.Context, i ledger.Item, known, same bool)
 		most = defaultNumber
 	}
 	one, err := pipeline.Corrected(chain, i, c.reversing, most)
+	if err == nil && one.Why == pipeline.AloneRetry {
+		c.again = append(c.again, *one.Last)
+	}
 	switch {
 	case err != nil:
 		return err

@@ -154,12 +154,15 @@ func endOfCases(s *Correcting) *Error {
 	case wrong > 0:
 		return ended(Rejected, "%d 单没有完成，需要处理", "%d corrections were not completed", wrong)
 	case len(s.Cases) == 0:
-		return ended(Rejected, "文件里没有可以改正的订单", "no order of the file is to be corrected")
+		return ended(Rejected, "没有可以改正的订单", "no order is to be corrected")
 	}
 	for _, u := range s.Left {
 		if !u.Why.Settled() {
 			return errLeftAlone()
 		}
+	}
+	if s.Bad > 0 {
+		return errLeftAlone()
 	}
 	return nil
 }

@@ -84,5 +84,8 @@ func endOfPreviewedCases(s *Correcting) *Error {
 			return errLeftAlone()
 		}
 	}
+	if s.Bad > 0 {
+		return errLeftAlone()
+	}
 	return nil
 }

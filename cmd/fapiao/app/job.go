@@ -83,12 +83,19 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 		j.exec.Ledger = u.seams.Ledger(store)
 	}
 	if src != nil {
-		j.exec.Settings.Rules.Columns.Carry(src.carried...)
-		j.mark = src.mark
-		j.exec.Arranging, j.exec.Rules.Split = u.arranging(src.arranged, settings), src.arranged.Split
-		j.exec.Sources, j.exec.Batch = src.list, u.newBatch(src)
+		return j, j.from(ctx, src, settings)
 	}
 	return j, j.hold(ctx)
+}
+
+// from gives the run what it reads, with the settings of readings.
+func (j *job) from(ctx context.Context, src *sources, settings *rules.Settings) error {
+	j.exec.Settings.Rules = *settings
+	j.exec.Settings.Rules.Columns.Carry(src.carried...)
+	j.mark = src.mark
+	j.exec.Arranging, j.exec.Rules.Split = j.arranging(src.arranged, settings), src.arranged.Split
+	j.exec.Sources, j.exec.Batch = src.list, j.newBatch(src)
+	return j.hold(ctx)
 }
 
 // take selects the batch of the run.

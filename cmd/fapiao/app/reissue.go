@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -13,7 +14,9 @@ import (
 
 // ReissueOptions are those of [App.Reissue].
 type ReissueOptions struct {
-	Input   // files with corrected orders; none: the open cases are continued
+	Input                   // files with corrected orders; none, and no orders: the open cases are continued
+	Orders  []ReissuedOrder // without files; none may have values: then their open cases are continued
+	Seller  string          // of the orders; empty: any that has the number
 	Reason  invoice.RedReason
 	Rest    invoice.RedReason // of what is left of partly reversed invoices; empty: they are refused
 	Cancel  Orders            // cases to give up, by the number of either order; no files are read then
@@ -46,22 +49,44 @@ func (a *App) Reissue(ctx context.Context, o ReissueOptions) (_ *Corrected, err 
 	if len(o.Cancel.Numbers) > 0 {
 		return u.cancelReissues(ctx, o)
 	}
-	if len(o.Files) == 0 && o.Database == "" {
-		return u.continueReissues(ctx, o)
-	}
-	c, err := u.correct(ctx, o.Input, true)
+	c, err := u.toReissue(ctx, &o)
 	if err != nil {
 		return nil, err
 	}
+	if c == nil {
+		return u.continueReissues(ctx, o)
+	}
+	return c.reissue(ctx, o)
+}
+
+// toReissue is the correction that is asked for; nil: open ones are to be continued.
+func (u *use) toReissue(ctx context.Context, o *ReissueOptions) (*correcting, error) {
+	sets := func(one ReissuedOrder) bool { return len(one.Set) > 0 }
+	lists, err := u.reissueLists(ctx, o.Input)
+	switch {
+	case err != nil:
+		return nil, err
+	case lists, slices.ContainsFunc(o.Orders, sets):
+		return u.correctNamed(ctx, o)
+	case len(o.Files) > 0 || o.Database != "":
+		return u.correct(ctx, o.Input, true)
+	}
+	return nil, nil
+}
+
+// reissue records the cases, and sends them.
+func (c *correcting) reissue(ctx context.Context, o ReissueOptions) (_ *Corrected, err error) {
 	if len(c.found)+len(c.going) == 0 {
 		return &Corrected{Correcting: c.show, Result: &Result{End: endOfCases(&c.show)}}, nil
 	}
 	if o.Preview {
 		return c.previewReissue(ctx, &o)
 	}
-	results, err := u.resultsPath(c.files)
-	if err != nil {
-		return nil, err
+	var results string // orders that are named have none
+	if len(c.files) > 0 {
+		if results, err = c.resultsPath(c.files); err != nil {
+			return nil, err
+		}
 	}
 	if err := c.connect(ctx); err != nil {
 		return nil, err
@@ -76,7 +101,7 @@ func (a *App) Reissue(ctx context.Context, o ReissueOptions) (_ *Corrected, err 
 		return nil, err
 	}
 	r, err := c.send(ctx)
-	if err != nil {
+	if err != nil || results == "" {
 		return r, err
 	}
 	return r, c.written(ctx, results, r)
@@ -259,7 +284,7 @@ func (j *job) finish(ctx context.Context, s *Correcting, stages []pipeline.Stage
 	return &Corrected{Correcting: *s, Result: r}, err
 }
 
-// continueReissues goes on with the open cases of the ledger.
+// continueReissues goes on with the open cases of the ledger, or those of named orders.
 func (u *use) continueReissues(ctx context.Context, o ReissueOptions) (*Corrected, error) {
 	j, err := u.job(ctx, nil, policy{sends: true})
 	if err != nil {
@@ -268,6 +293,11 @@ func (u *use) continueReissues(ctx context.Context, o ReissueOptions) (*Correcte
 	s, ids := Correcting{}, []int64{}
 	if s.Cases, err = casesOf(ctx, j.store, ledger.CaseChoice{Open: true}); err != nil {
 		return nil, err
+	}
+	if len(o.Orders) > 0 {
+		if s.Cases, err = j.openOf(ctx, o.Orders, o.Seller, s.Cases); err != nil {
+			return nil, err
+		}
 	}
 	for i := range s.Cases {
 		ids = append(ids, s.Cases[i].New.ID)

@@ -70,6 +70,12 @@ func (d *dies) step(name string) error {
 // until reissues a file in a process that ends at a step.
 func (d *desk) until(step, file string) {
 	d.t.Helper()
+	d.dying(step, app.ReissueOptions{Input: from(file)})
+}
+
+// dying reissues in a process that ends at a step.
+func (d *desk) dying(step string, o app.ReissueOptions) {
+	d.t.Helper()
 	life := &dies{at: step}
 	a, err := app.New(app.Options{Config: d.config(), Seams: app.Seams{
 		Ledger:    func(l pipeline.Ledger) pipeline.Ledger { return mortal.Ledger(l, life.step) },
@@ -80,7 +86,8 @@ func (d *desk) until(step, file string) {
 		d.t.Fatal(err)
 	}
 	defer a.Close()
-	if _, err = reissues(app.ReissueOptions{Input: from(file), Consent: app.Consent[app.Correcting]{Given: true}})(a); err != nil && !life.dead {
+	o.Consent.Given = true
+	if _, err = reissues(o)(a); err != nil && !life.dead {
 		d.t.Error(err)
 	}
 	if !life.dead {

@@ -51,11 +51,17 @@ func (a *App) Retry(ctx context.Context, o RetryOptions) (_ *pipeline.RetryRepor
 		return nil, nil, err
 	}
 	w := &pipeline.Retry{Numbers: o.Numbers, Seller: o.Seller}
-	if u.production() && !o.Consent.Given {
-		w.Confirm = confirmRetry(o.Consent)
+	r, err := j.retry(ctx, w, o.Consent)
+	return &w.Report, r, err
+}
+
+// retry asks a person, and runs a retry.
+func (j *job) retry(ctx context.Context, w *pipeline.Retry, c Consent[Retrying]) (*Result, error) {
+	if j.production() && !c.Given {
+		w.Confirm = confirmRetry(c)
 	}
 	var unjudged error
-	if len(o.Numbers) > 0 {
+	if len(w.Numbers) > 0 {
 		j.judge = func() (end *Error) {
 			end, unjudged = j.judgeNamed(ctx, w)
 			return end
@@ -65,7 +71,7 @@ func (a *App) Retry(ctx context.Context, o RetryOptions) (_ *pipeline.RetryRepor
 	if err == nil {
 		err = unjudged
 	}
-	return &w.Report, r, err
+	return r, err
 }
 
 // takeFailed selects the batches of a retry, or checks that its orders are in the ledger.
@@ -97,7 +103,7 @@ func (j *job) judgeNamed(ctx context.Context, w *pipeline.Retry) (*Error, error)
 		return nil, err
 	}
 	var open, wrong []string
-	for _, f := range list {
+	for _, f := range w.Meant(list) {
 		switch {
 		case !f.State.Final():
 			open = append(open, f.Key.OrderNo)

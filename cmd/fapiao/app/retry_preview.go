@@ -28,7 +28,11 @@ func (a *App) PreviewRetry(ctx context.Context, o RetryOptions) (_ *RetryPreview
 	if err := j.takeFailed(ctx, o); err != nil {
 		return nil, err
 	}
-	w := &pipeline.Retry{Numbers: o.Numbers, Seller: o.Seller}
+	return j.previewRetry(ctx, &pipeline.Retry{Numbers: o.Numbers, Seller: o.Seller})
+}
+
+// previewRetry is what a retry would do.
+func (j *job) previewRetry(ctx context.Context, w *pipeline.Retry) (_ *RetryPreview, err error) {
 	show := &RetryPreview{}
 	if show.Orders, err = w.Preview(ctx, j.exec.Parts, j.exec.Settings); err != nil {
 		return nil, err

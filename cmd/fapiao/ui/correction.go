@@ -152,6 +152,9 @@ func (s *Screen) ConfirmCorrection(ctx context.Context, c app.Correcting) (app.A
 func (s *Screen) Corrected(c *app.Corrected, next string) error {
 	s.End()
 	if !s.opts.JSON {
+		if err := s.Findings(ByJSON); err != nil {
+			return err
+		}
 		text := s.printer.corrections(&c.Correcting)
 		if c.Preview {
 			text += s.printer.correctionPreview(&c.Correcting)
@@ -170,11 +173,15 @@ func (s *Screen) Corrected(c *app.Corrected, next string) error {
 		}
 	}
 	for _, u := range c.Correcting.Left {
-		if err := s.writeJSON(untouchedLine{"untouched", u.OrderNo, string(u.Why), string(u.State), u.Place.File, u.Place.Row, append([]string{}, u.Into...)}); err != nil {
+		if err := s.writeJSON(untouchedLineOf(u)); err != nil {
 			return err
 		}
 	}
 	return s.Summary(c.Result, next)
+}
+
+func untouchedLineOf(u app.Untouched) untouchedLine {
+	return untouchedLine{"untouched", u.OrderNo, string(u.Why), string(u.State), u.Place.File, u.Place.Row, append([]string{}, u.Into...)}
 }
 
 // correctionPreview is what a correction would reverse and issue.
@@ -223,9 +230,19 @@ func (p printer) corrections(s *app.Correcting) string {
 	for i := range s.Cases {
 		p.correction(&b, &s.Cases[i])
 	}
+	b.WriteString(p.leftAlone(s.Left))
+	if len(s.Cases)+len(s.Left) == 0 {
+		b.WriteString(p.text(lang.Text{Zh: "没有进行中的换开", En: "There are no open corrections"}) + "\n")
+	}
+	return b.String()
+}
+
+// leftAlone lists the orders of files about which nothing is done, by reason.
+func (p printer) leftAlone(list []app.Untouched) string {
+	var b strings.Builder
 	for _, reason := range untouchedReasons {
 		var of []app.Untouched
-		for _, u := range s.Left {
+		for _, u := range list {
 			if u.Why == reason.why {
 				of = append(of, u)
 			}
@@ -233,9 +250,6 @@ func (p printer) corrections(s *app.Correcting) string {
 		if len(of) > 0 {
 			b.WriteString(p.text(reason.text) + "\n    " + p.untouched(of) + "\n")
 		}
-	}
-	if len(s.Cases)+len(s.Left) == 0 {
-		b.WriteString(p.text(lang.Text{Zh: "没有进行中的换开", En: "There are no open corrections"}) + "\n")
 	}
 	return b.String()
 }
@@ -278,8 +292,8 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 	}
 	if c.Reversing && c.Stopped() && !c.Reversed() && c.New.State == ledger.Held {
 		b.WriteString("  " + p.text(lang.Format(
-			"红冲没有成功：再申请请再运行 fapiao reissue 文件，放弃请运行 fapiao reissue --cancel %s",
-			"It was not reversed: to apply again, run fapiao reissue FILE; to give up, run fapiao reissue --cancel %s",
+			"红冲没有成功：再申请请再运行原来的 fapiao reissue 命令（带文件或 --set），放弃请运行 fapiao reissue --cancel %s",
+			"It was not reversed: to apply again, run the same fapiao reissue, with its file or --set; to give up, run fapiao reissue --cancel %s",
 			Plain(c.New.Key.OrderNo))) + "\n")
 	}
 }

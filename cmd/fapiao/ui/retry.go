@@ -126,6 +126,36 @@ func (s *Screen) RetryEnded(report *pipeline.RetryReport, r *app.Result, next st
 	return s.Summary(r, next)
 }
 
+// RetriedFiles writes what a retry of files did, or would do, with the orders that it left alone.
+func (s *Screen) RetriedFiles(r *app.RetriedFiles, next string) error {
+	s.End()
+	if s.opts.JSON {
+		for _, u := range r.Left {
+			if err := s.writeJSON(untouchedLineOf(u)); err != nil {
+				return err
+			}
+		}
+		return s.retriedFiles(r, next)
+	}
+	if err := s.Findings(ByJSON); err != nil {
+		return err
+	}
+	if err := s.show(s.printer.leftAlone(r.Left)); err != nil {
+		return err
+	}
+	return s.retriedFiles(r, next)
+}
+
+func (s *Screen) retriedFiles(r *app.RetriedFiles, next string) error {
+	if r.Preview != nil {
+		return s.RetryPreviewed(&app.RetryPreview{Orders: r.Preview.Orders, Gross: r.Preview.Gross, Report: r.Report, Result: r.Result})
+	}
+	if r.Result.Summary.Orders == 0 && !s.opts.JSON {
+		return s.Retried(&r.Report)
+	}
+	return s.RetryEnded(&r.Report, r.Result, next)
+}
+
 func (p printer) retried(r *pipeline.RetryReport) string {
 	var b strings.Builder
 	b.WriteString(p.text(lang.Format(
