@@ -1,6 +1,10 @@
 package invoice
 
-import "github.com/shopspring/decimal"
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/fapiao/fapiao/internal/exactjson"
+)
 
 // The definitions that fast forms of the same calculations are compared with.
 var (
@@ -23,10 +27,30 @@ func Content(o *Order) ([]byte, error) {
 
 // OnePass reports that an order is decoded without encoding/json.
 func OnePass(text []byte) bool {
-	d := decoder{rest: string(text)}
+	d := decoder{exactjson.Decoder{Rest: string(text)}}
 	d.content(new(Order))
-	return !d.other && d.rest == ""
+	return d.Done()
 }
 
 // Sound is Order.sound.
 func Sound(o *Order) bool { return o.sound() }
+
+// SlowMask is Field.Mask without its looks ahead.
+func SlowMask(f Field, value string) string {
+	i, ok := f.Info()
+	switch {
+	case ok && i.Personal || f == OrderNo:
+		return f.Mask(value)
+	case ok && (f == GoodsCode || i.Type == TypeAmount || i.Type == TypeNumber || i.Type == TypeRate || i.Type == TypeDate):
+		return maskMisplaced(value)
+	case f != RefundNo && f != BillInfoNo:
+		long := f == BuyerTaxNum || f == Seller || f == InvoiceNo
+		value = cards.ReplaceAllStringFunc(value, func(s string) string {
+			if card(s) && (!long || len(s) != 18) {
+				return MaskNumber(s)
+			}
+			return s
+		})
+	}
+	return maskRuns(parted.ReplaceAllStringFunc(value, MaskNumber))
+}

@@ -22,7 +22,7 @@ func (f Field) Mask(value string) string {
 	switch {
 	case ok && i.Personal:
 		return MaskNumber(value)
-	case f == OrderNo:
+	case f == OrderNo || !manyDigits(value, mobileDigits):
 		return value
 	case ok && (f == GoodsCode || i.Type == TypeAmount || i.Type == TypeNumber || i.Type == TypeRate || i.Type == TypeDate):
 		return maskMisplaced(value)
@@ -30,12 +30,27 @@ func (f Field) Mask(value string) string {
 	return maskRuns(f.maskCards(value))
 }
 
+// The fewest digits of a number that is masked, and of a bank card's.
+const (
+	mobileDigits = 11
+	cardDigits   = 16
+)
+
+// manyDigits reports whether a text has at least n digits.
+func manyDigits(text string, n int) bool {
+	for i := 0; i < len(text) && n > 0; i++ {
+		if digit(text[i]) {
+			n--
+		}
+	}
+	return n == 0
+}
+
 // maskCards masks numbers of bank cards, but not in fields whose own numbers have that form: those
 // of refunds and information forms, and the 18 digits of a tax number, or of an invoice's code and
 // number.
 func (f Field) maskCards(value string) string {
-	switch f {
-	case RefundNo, BillInfoNo:
+	if f == RefundNo || f == BillInfoNo || !manyDigits(value, cardDigits) {
 		return value
 	}
 	long := f == BuyerTaxNum || f == Seller || f == InvoiceNo
@@ -89,7 +104,7 @@ func card(text string) bool {
 		}
 		sum, n, first = sum+d, n+1, text[i]
 	}
-	return n >= 16 && n <= 19 && first >= '3' && first <= '6' && sum%10 == 0
+	return n >= cardDigits && n <= 19 && first >= '3' && first <= '6' && sum%10 == 0
 }
 
 // MaskPair masks two different values. If their masks are equal, the first character that differs
@@ -115,7 +130,9 @@ var parted = regexp.MustCompile(`\b1[3-9]\d[- ]\d{4}[- ]\d{4}\b|\b\d{6}[- ]\d{8}
 
 // maskRuns masks runs of digits that have the form of a mobile number or a personal ID.
 func maskRuns(s string) string {
-	s = parted.ReplaceAllStringFunc(s, MaskNumber)
+	if strings.ContainsAny(s, "- ") {
+		s = parted.ReplaceAllStringFunc(s, MaskNumber)
+	}
 	out, done := strings.Builder{}, 0
 	for i := 0; i < len(s); {
 		if !digit(s[i]) {

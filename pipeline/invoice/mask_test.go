@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"pgregory.net/rapid"
+
 	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
@@ -131,6 +133,21 @@ func FuzzMask(f *testing.F) {
 		}
 		if got := invoice.MaskNumber(s); utf8.RuneCountInString(s) > 5 && strings.Count(got, "*") == 0 {
 			t.Errorf("MaskNumber(%q) hides nothing", s)
+		}
+	})
+}
+
+// A look at a value shows whether it may hold a number to mask; what is masked does not depend on
+// it.
+func TestMaskedWithAndWithoutALook(t *testing.T) {
+	t.Parallel()
+	part := rapid.OneOf(rapid.StringMatching(`[0-9]{0,19}[Xx -]?`), rapid.SampledFrom([]string{"13800138000", "138-0013-8000", "6222021234567894", "330106199001011234", "张三", ".00", ",", " "}))
+	fields := []invoice.Field{invoice.Remark, invoice.OrderNo, invoice.BuyerTaxNum, invoice.GoodsCode, invoice.Price, invoice.RefundNo, invoice.BuyerPhone, ""}
+	rapid.Check(t, func(t *rapid.T) {
+		value := strings.Join(rapid.SliceOfN(part, 0, 4).Draw(t, "parts"), "")
+		f := rapid.SampledFrom(fields).Draw(t, "field")
+		if got, want := f.Mask(value), invoice.SlowMask(f, value); got != want {
+			t.Fatalf("%s %q is shown as %q, want %q", f, value, got, want)
 		}
 	})
 }

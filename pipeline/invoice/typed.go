@@ -1,10 +1,5 @@
 package invoice
 
-import (
-	"encoding/json"
-	"fmt"
-)
-
 // TypedKind is how a value stands in the cell of a workbook.
 type TypedKind uint8
 
@@ -30,41 +25,6 @@ type TypedRow []Typed
 
 // Is reports whether two values are of one column.
 func (v *Typed) Is(of *Typed) bool { return v.Field == of.Field && v.Title == of.Title }
-
-// EncodeTyped writes rows for a ledger: for each value its field, title, text and kind.
-func EncodeTyped(rows []TypedRow) ([]byte, error) {
-	out := make([][][4]any, len(rows))
-	for i, row := range rows {
-		out[i] = make([][4]any, len(row))
-		for j, v := range row {
-			out[i][j] = [4]any{v.Field, v.Title, v.Text, v.Kind}
-		}
-	}
-	return json.Marshal(out)
-}
-
-// DecodeTyped reads what EncodeTyped wrote.
-func DecodeTyped(b []byte) ([]TypedRow, error) {
-	var in [][]typedJSON
-	if err := json.Unmarshal(b, &in); err != nil {
-		return nil, fmt.Errorf("decode the rows of an order: %w", err)
-	}
-	rows := make([]TypedRow, len(in))
-	for i := range in {
-		rows[i] = make(TypedRow, len(in[i]))
-		for j, v := range in[i] {
-			rows[i][j] = Typed(v)
-		}
-	}
-	return rows, nil
-}
-
-type typedJSON Typed
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (v *typedJSON) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, &[4]any{&v.Field, &v.Title, &v.Text, &v.Kind})
-}
 
 // Text is the text of a field; empty where the row has none.
 func (r TypedRow) Text(f Field) string {

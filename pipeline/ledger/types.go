@@ -285,6 +285,8 @@ type Filter struct {
 	Extract Extract
 	// Content asks, of results, for the content of what is left to do.
 	Content bool
+	// Bare asks for that content alone: nothing else of the rows is read.
+	Bare bool
 }
 
 // Event is one line of an order's history.

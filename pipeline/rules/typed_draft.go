@@ -175,11 +175,16 @@ func typedCell(c *invoice.Cell, info *invoice.FieldInfo, row invoice.Place) invo
 
 // DraftOf is what a reader makes of rows of the standard layout, all of one order.
 func DraftOf(rows []invoice.TypedRow) *invoice.Draft {
-	columns, places := map[invoice.Field]string{}, map[invoice.Typed]int{}
+	most := 0
+	for _, row := range rows {
+		most = max(most, len(row))
+	}
+	columns, places := make(map[invoice.Field]string, most), make(map[invoice.Typed]int, most)
 	d := &invoice.Draft{Rows: make([]invoice.Row, len(rows))}
 	for i, row := range rows {
 		to := &d.Rows[i]
 		to.Place, to.Columns = invoice.Place{Sheet: "1", Row: i + 2}, columns
+		to.Cells = make([]invoice.Cell, 0, len(row))
 		for _, v := range row {
 			key := invoice.Typed{Field: v.Field, Title: v.Title}
 			at, met := places[key]

@@ -42,6 +42,7 @@ func (x *selected) left(ctx context.Context, a *App, sum *report.Summary) (*left
 	x.filter.Content = true
 	some = false
 	of := *x
+	of.filter.Bare = true
 	of.filter.Extract.States = slices.DeleteFunc(slices.Clone(leftStates), func(s ledger.State) bool { return !x.filter.Extract.Shows(s) })
 	if of.filter.Orders != nil {
 		of.filter.Extract.States = nil

@@ -112,8 +112,7 @@ type importing struct {
 	replaced []orderRow
 	held     []holdRow
 	payloads []payloadRow
-	typed    []typedRow
-	untyped  []int64 // numbers of reading whose rows are not needed any more
+	typed    map[int64]map[int64][]invoice.TypedRow // by block and item: rows that changed; see typedBlock
 	history  []event
 	moved    []int64
 }
@@ -149,6 +148,7 @@ func (o *standing) unsent() bool { return ledger.Unsent(o.state, o.code, o.seria
 
 func (in *importing) run(ctx context.Context) error {
 	in.orders, in.homes = make(map[ledger.Key]*standing, len(in.items)), map[int64]bool{}
+	in.typed = map[int64]map[int64][]invoice.TypedRow{}
 	in.files = newFileMap(in.tx, &in.batch)
 	in.rows, in.payloads = make([]itemRow, 0, len(in.items)), make([]payloadRow, 0, len(in.items))
 	if err := in.findSlots(ctx); err != nil {

@@ -154,7 +154,8 @@ func (in *importing) reject(i int) error {
 	row.says(&item.Facts)
 	row.facts, row.skipped = string(facts), number(item.Skipped)
 	in.rows = append(in.rows, row)
-	return in.keepTyped(i)
+	in.keepTyped(i)
+	return nil
 }
 
 // payload reads an order's content.

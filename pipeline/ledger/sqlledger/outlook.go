@@ -3,7 +3,6 @@ package sqlledger
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -157,8 +156,8 @@ func (l *looking) refused(ctx context.Context, t *tx, batch int64, seller string
 			l.keep(ledger.Skipped, 1, rules.Finding{})
 			return nil
 		}
-		var fs []rules.Finding
-		if err := json.Unmarshal([]byte(text), &fs); err != nil {
+		fs, err := rules.DecodeFindings(text)
+		if err != nil {
 			return fmt.Errorf("read findings: %w", err)
 		}
 		l.keep(ledger.Rejected, 1, first(fs))

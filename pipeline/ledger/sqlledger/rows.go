@@ -2,7 +2,6 @@ package sqlledger
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -74,7 +73,7 @@ func (s *Store) Rows(ctx context.Context, f ledger.Filter, yield func(report.Row
 			batch = b.id
 		}
 		from, args := rowsOf(f, batch)
-		return t.rowsOf(ctx, f.Content, from, args, yield)
+		return t.rowsOf(ctx, &f, from, args, yield)
 	})
 }
 
@@ -101,7 +100,8 @@ func (r *rowScan) row() (report.Row, error) {
 	r.place.Col = sourceColumn(r.place.Col)
 	out.Source = r.place
 	if r.findings != "" {
-		if err := json.Unmarshal([]byte(r.findings), &out.Findings); err != nil {
+		var err error
+		if out.Findings, err = rules.DecodeFindings(r.findings); err != nil {
 			return out, fmt.Errorf("read the findings at %s: %w", out.Source, err)
 		}
 	}
@@ -136,7 +136,7 @@ func (r *rowScan) readFacts(at invoice.Place) (f rules.Facts, err error) {
 	if r.facts == "" {
 		return f, nil
 	}
-	if err := json.Unmarshal([]byte(r.facts), &f); err != nil {
+	if f, err = rules.DecodeFacts(r.facts); err != nil {
 		return f, fmt.Errorf("read what is known of the order at %s: %w", at, err)
 	}
 	return f, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
@@ -14,17 +15,14 @@ var errNotPacked = errors.New("a value holds the sign between values")
 // read. From the first row on that has a value with [unit], a control character that hardly any
 // text has, the rows are read again column by column: the transaction sees them unchanged.
 func (t *tx) rows(ctx context.Context, from string, args []any, yield func(report.Row) error) error {
-	return t.rowsOf(ctx, false, from, args, yield)
+	return t.rowsOf(ctx, &ledger.Filter{}, from, args, yield)
 }
 
-// rowsOf is rows, with the content of what is left.
-func (t *tx) rowsOf(ctx context.Context, content bool, from string, args []any, yield func(report.Row) error) error {
-	fields, err := t.rowFields(ctx)
+// rowsOf is rows, with the content of what is left, or only that, where the filter asks for it.
+func (t *tx) rowsOf(ctx context.Context, f *ledger.Filter, from string, args []any, yield func(report.Row) error) error {
+	fields, err := t.fieldsOf(ctx, f)
 	if err != nil {
 		return err
-	}
-	if content {
-		fields = t.withContent(fields)
 	}
 	return readAhead(func(yield func(*rowScan) error) error {
 		read := 0
