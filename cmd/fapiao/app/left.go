@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -40,7 +41,6 @@ func (x *selected) left(ctx context.Context, a *App, sum *report.Summary) (*left
 	settings.Columns.Carry(sum.Carried...)
 	l := &leftLines{lang: a.cfg.Lang, rules: settings, columns: map[report.LeftColumn]bool{}}
 	x.filter.Content = true
-	some = false
 	of := *x
 	of.filter.Bare = true
 	of.filter.Extract.States = slices.DeleteFunc(slices.Clone(leftStates), func(s ledger.State) bool { return !x.filter.Extract.Shows(s) })
@@ -49,21 +49,31 @@ func (x *selected) left(ctx context.Context, a *App, sum *report.Summary) (*left
 	}
 	announce := func(r report.Row) error {
 		l.announce(l.typed(&r), sum)
-		if some { // one order with lines is enough
-			return nil
-		}
-		err := l.fill(&r)
-		some = r.Typed != nil
-		return err
+		return nil
 	}
-	if err := of.store.Rows(ctx, of.filter, announce); err != nil {
+	if err := of.eachOrder(ctx, announce); err != nil {
 		return nil, err
 	}
-	err = of.eachStanding(ctx, of.store.Rows, announce)
-	if !some {
-		sum.Left = nil
+	of.filter.Bare = false
+	err = of.eachOrder(ctx, func(r report.Row) error {
+		if err := l.fill(&r); err != nil || r.Typed == nil {
+			return err
+		}
+		return errEnough
+	})
+	if errors.Is(err, errEnough) {
+		return l, nil
 	}
+	sum.Left = nil
 	return l, err
+}
+
+// eachOrder gives the orders of a part, and those in place of them.
+func (x *selected) eachOrder(ctx context.Context, yield func(report.Row) error) error {
+	if err := x.store.Rows(ctx, x.filter, yield); err != nil {
+		return err
+	}
+	return x.eachStanding(ctx, x.store.Rows, yield)
 }
 
 // typed are the rows of an order, which are not checked yet.

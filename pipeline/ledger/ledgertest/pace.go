@@ -74,14 +74,14 @@ func paceShared(t *testing.T, open Open) {
 func paceWaits(t *testing.T, open Open) {
 	h, other := newHand(t, open, "run1"), newHand(t, open, "run2")
 	k := second("app", 10)
-	same(t, "alone", h.share(k, "a", 0, 10), limit.Share{Turns: 10, Fair: 10, Alone: true})
+	same(t, "alone", h.share(k, "a", 0, 10), limit.Share{Turns: 10, Fair: 10, Part: 10, Alone: true})
 	same(t, "nothing is free", other.share(k, "b", 0, 10).Turns, 0)
 	first := h.share(k, "a", 10, 10)
-	same(t, "turns that others wait for", first, limit.Share{Turns: 10, Fair: 5})
+	same(t, "turns that others wait for", first, limit.Share{Turns: 10, Fair: 5, Part: 5})
 	same(t, "three are given back", h.share(k, "a", 7, 10).Turns, 7)
 	same(t, "who waits gets them", other.share(k, "b", 0, 10).Turns, 3)
 	same(t, "its own are kept", h.share(k, "a", 5, 10).Turns, 5)
-	same(t, "an equal part", other.share(k, "b", 3, 10), limit.Share{Turns: 5, Fair: 5})
+	same(t, "an equal part", other.share(k, "b", 3, 10), limit.Share{Turns: 5, Fair: 5, Part: 5})
 }
 
 func paceEnded(t *testing.T, open Open) {
@@ -90,7 +90,7 @@ func paceEnded(t *testing.T, open Open) {
 	h.share(k, "a", 0, 10)
 	_, err := h.TakeShare(context.Background(), k, limit.Ask{Holder: "a", Keep: 4})
 	h.ok(err)
-	same(t, "those that rest are not free", other.share(k, "b", 0, 10), limit.Share{Turns: 6, Fair: 6, Alone: true})
+	same(t, "those that rest are not free", other.share(k, "b", 0, 10), limit.Share{Turns: 6, Fair: 6, Part: 10, Alone: true})
 }
 
 func paceKeys(t *testing.T, open Open) {

@@ -1,7 +1,6 @@
 -- +goose Up
 -- The rows of rejected items in the standard layout of order workbooks, as they were typed, so that
--- they can be corrected where results show them. Sixteen items share a row, which has the first of
--- their numbers. An item whose order lies in the ledger has none.
+-- they can be corrected where results show them. An item whose order lies in the ledger has none.
 CREATE TABLE typed (
     batch_id BIGINT NOT NULL,
     seq      BIGINT NOT NULL,

@@ -1,11 +1,9 @@
 -- +goose Up
 -- The rows of rejected items in the standard layout of order workbooks, as they were typed, so that
--- they can be corrected where results show them. Sixteen items share a row, which has the first of
--- their numbers; it does not fit beside its key, as most others do. An item whose order lies in the
--- ledger has none.
+-- they can be corrected where results show them. An item whose order lies in the ledger has none.
 CREATE TABLE typed (
     batch_id INTEGER NOT NULL,
     seq      INTEGER NOT NULL,
     body     BLOB    NOT NULL,
     PRIMARY KEY (batch_id, seq)
-) STRICT;
+) STRICT, WITHOUT ROWID;
