@@ -185,10 +185,10 @@ func (s *summary) states(sum *report.Summary) error {
 		return err
 	}
 	var all sums
-	var apart []int
+	var apart []string
 	for _, x := range sum.Parts() {
 		if x.Apart {
-			apart = append(apart, s.last+1)
+			apart = append(apart, stream.CellName(2, s.last+1))
 		}
 		name := stream.Text(s.book.style.ofState(x.State), x.Name.Text(s.book.lang))
 		cells := []stream.Cell{name, s.book.countCell(x.Orders)}
@@ -238,17 +238,14 @@ func (s *summary) sources(sum *report.Summary) error {
 	return nil
 }
 
-// total is the row of totals of a small table. Its count leaves out the rows that the total leaves
-// out.
-func (s *summary) total(t sums, without ...int) error {
+// total is the row of totals of a small table. Its count is without some cells: those of rows that
+// the total leaves out.
+func (s *summary) total(t sums, without ...string) error {
 	st := &s.book.style
 	count := s.book.countCell(t.n).Styled(st.total)
 	if s.last >= s.first {
-		formula := "SUM(" + s.table(2).String() + ")"
-		for _, row := range without {
-			formula += "-" + stream.CellName(2, row)
-		}
-		count = stream.Computed(st.total, formula, int64(t.n), 0)
+		formula := append([]string{"SUM(" + s.table(2).String() + ")"}, without...)
+		count = stream.Computed(st.total, strings.Join(formula, "-"), int64(t.n), 0)
 	}
 	return s.add([]stream.Cell{
 		stream.Text(st.total, totalWord.Text(s.book.lang)), count,

@@ -2,9 +2,11 @@ package sqlledger
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
+
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // Only items that carry something, and rejected ones, have facts.
@@ -35,8 +37,11 @@ func (s *Store) Carried(ctx context.Context, batch string) (titles []string, err
 			if err := row.Scan(&facts); err != nil {
 				return err
 			}
-			var c orderFacts
-			if err := json.Unmarshal([]byte(facts), &c); err != nil {
+			if !strings.Contains(facts, `"carried"`) { // of a rejected item that carries nothing
+				return nil
+			}
+			c, err := rules.DecodeFacts(facts)
+			if err != nil {
 				return fmt.Errorf("read what is known of an order: %w", err)
 			}
 			for _, one := range c.Carried {
