@@ -47,6 +47,9 @@ func TestSplitIsNoMoney(t *testing.T) {
 			if !strings.HasSuffix(got, "|"+all.Gross.String()+"|") {
 				t.Errorf("the total shows %q, want %s", got, all.Gross)
 			}
+			if n, err := f.CalcCellValue("汇总", "B"+n); err != nil || n != "3" {
+				t.Errorf("the formula of the count gives %s, %v", n, err)
+			}
 			same++
 		}
 	}
