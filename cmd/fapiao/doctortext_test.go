@@ -13,7 +13,7 @@ import (
 
 // brokenSettings is a configuration with a fault for each check that needs no platform.
 const brokenSettings = `environment: production
-endpoint: http://127.0.0.1:1/x
+endpoint: http://127.0.0.1:1/open/v1/services
 app_key: SD51A00000
 out_dir: DIR/fapiao.yaml
 heartbeat_file: DIR/none/beat.json
