@@ -83,6 +83,9 @@ func (a account) Resting(d time.Duration) {
 func (a account) Learn(ctx context.Context, e *ledger.Entry, out *effect.Outcome, giveUp bool) {
 	a.tally.acted(out)
 	seller := a.seller.TaxNum
+	if out.Kind == effect.OutcomeAccepted {
+		a.contacts.markAnswered(seller, a.Now())
+	}
 	switch {
 	case out.Account != "" || out.Kind == effect.OutcomeStopped:
 		a.halt(ctx, seller, Stop{Account: true, Trouble: out.Account, Code: out.Code, Text: out.Text})

@@ -57,7 +57,7 @@ func (r *run) first(ctx context.Context, seller string, call func(context.Contex
 		switch {
 		case out.Away == nil:
 			if out.Kind == effect.OutcomeAccepted || out.Code != "" {
-				r.contacts.markAnswered(seller)
+				r.contacts.markAnswered(seller, r.Now())
 			}
 			return
 		case r.contacts.hasAnswered(seller) || ctx.Err() != nil:

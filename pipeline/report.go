@@ -94,6 +94,7 @@ type Standing struct {
 	Doublings int       `json:"doublings,omitempty"` // of the number of first orders
 	Moved     time.Time `json:"moved,omitzero"`      // when one of them got its outcome, by the ledger's clock
 	After     int64     `json:"after,omitempty"`     // of RecheckTask: the order that was asked for last, by ID
+	Answered  time.Time `json:"answered,omitzero"`   // when the platform last answered this process, by its clock
 }
 
 // minus are the counts since others.

@@ -54,8 +54,15 @@ type Slice struct {
 	Slot int `json:"slot,omitempty"`
 }
 
+// answersFor is how long a platform counts as one that answers after it did: slices that follow one
+// another make no first contact of their own.
+const answersFor = 30 * time.Second
+
 // resume goes on from what another slice left.
 func (r *run) resume(seller string, s Standing) {
+	if since := r.Now().Sub(s.Answered); s.Unanswered == 0 && since >= 0 && since < answersFor {
+		r.contacts.markAnswered(seller, s.Answered)
+	}
 	r.accounts.mu.Lock()
 	defer r.accounts.mu.Unlock()
 	r.accounts.rests[seller] = effect.Resume(s.Standing)
@@ -75,7 +82,8 @@ func (r *run) standingOf(seller string) Standing {
 	r.accounts.mu.Lock()
 	defer r.accounts.mu.Unlock()
 	g := r.gate(seller)
-	return Standing{Standing: rests.Standing(), Began: r.accounts.since, Doublings: g.doublings, Moved: g.moved, After: r.accounts.after}
+	return Standing{Standing: rests.Standing(), Began: r.accounts.since, Doublings: g.doublings, Moved: g.moved, After: r.accounts.after,
+		Answered: r.contacts.last(seller)}
 }
 
 // Work does one slice and returns when its outcomes are recorded: what it did and found is in the

@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -237,4 +239,44 @@ func TestSliceThatCannotBeWorkedOn(t *testing.T) {
 			t.Errorf("%+v: %v", s, err)
 		}
 	}
+}
+
+// counting counts first contacts.
+type counting struct {
+	*fakePlatform
+	reached atomic.Int32
+}
+
+// Reach implements pipeline.Platform.
+func (p *counting) Reach(ctx context.Context, seller string) effect.Outcome {
+	p.reached.Add(1)
+	return p.fakePlatform.Reach(ctx, seller)
+}
+
+// Slices that follow one another make one first contact, and a new one after a pause or where the
+// last call had no answer.
+func TestSlicesMakeOneFirstContact(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &counting{fakePlatform: newFake()}
+		list := orders(5*pipeline.SliceLimit, sellerA)
+		r, l := newRun(t, p.fakePlatform, list)
+		defer l.Close()
+		r.Platform = p
+		if err := r.do(t.Context(), pipeline.ImportStage); err != nil {
+			t.Fatal(err)
+		}
+		m := &machines{t: t, runs: []*run{r}, since: time.Now()}
+		sends := func(contacts int32) {
+			t.Helper()
+			if m.work(pipeline.Slice{Task: pipeline.SubmitTask, Seller: sellerA}); p.reached.Load() != contacts {
+				t.Errorf("%d first contacts, want %d", p.reached.Load(), contacts)
+			}
+		}
+		sends(1)
+		sends(1)
+		time.Sleep(31 * time.Second)
+		sends(2)
+		m.report.Standing.Unanswered = 1
+		sends(3)
+	})
 }

@@ -12,9 +12,10 @@ import (
 
 // Why a claimed call must not begin.
 var (
-	errTooOld   = errors.New("the claim grew too old before sending")
-	errStopped  = errors.New("the seller's queue was stopped before sending")
-	errLockLost = errors.New("the run lost the lock by which others see that it lives")
+	errTooOld      = errors.New("the claim grew too old before sending")
+	errStopped     = errors.New("the seller's queue was stopped before sending")
+	errLockLost    = errors.New("the run lost the lock by which others see that it lives")
+	errInterrupted = errors.New("the run was interrupted before sending")
 )
 
 // permit is what one claim allows: a call may begin only if it certainly ends within Times.Call of
@@ -52,18 +53,33 @@ func (p permit) may() error {
 }
 
 // call is the context of a call under the permit. A call that has begun is not interrupted, since
-// its outcome would be unknown.
+// its outcome would be unknown; one that still waits is (see Waiting).
 func (p permit) call(ctx context.Context, begin *begin) (context.Context, context.CancelFunc) {
 	left := p.driver.Times.Call - p.driver.Machine().Since(p.since)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), left)
-	return context.WithValue(ctx, beginKey{}, begin.ask), cancel
+	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), left)
+	return context.WithValue(context.WithValue(call, beginKey{}, begin.ask), runKey{}, ctx), cancel
+}
+
+type runKey struct{}
+
+// Waiting is the context of what a call waits for before its first byte is sent, such as its turn
+// at the call limit. It ends also when the run is interrupted.
+func Waiting(ctx context.Context) (context.Context, context.CancelFunc) {
+	run, ok := ctx.Value(runKey{}).(context.Context)
+	if !ok {
+		return ctx, func() {}
+	}
+	wait, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(run, cancel)
+	return wait, func() { stop(); cancel() }
 }
 
 // begin checks a permit immediately before the bytes of a call are sent, and keeps the result.
 type begin struct {
-	permit  permit
-	stopped func() bool // reports that nothing more may be sent for the seller
-	tell    func()      // called once, when sending is allowed
+	permit      permit
+	interrupted func() bool // reports that the run ends
+	stopped     func() bool // reports that nothing more may be sent for the seller
+	tell        func()      // called once, when sending is allowed
 
 	mu      sync.Mutex
 	allowed bool
@@ -72,9 +88,12 @@ type begin struct {
 
 func (b *begin) ask() error {
 	var err error
-	if b.stopped() { // it may block, so the permit is checked last
+	switch {
+	case b.stopped(): // it may block, so the permit is checked last
 		err = errStopped
-	} else {
+	case b.interrupted():
+		err = errInterrupted
+	default:
 		err = b.permit.may()
 	}
 	b.mu.Lock()

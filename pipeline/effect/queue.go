@@ -210,7 +210,8 @@ func (q *Queue) rest(ctx context.Context) error {
 // call makes one call, or releases the effect if the call must not begin: the run is ending, the
 // seller is stopped, or the claim does not allow it any more (see permit).
 func (q *Queue) call(ctx context.Context, c claimed) Result {
-	b := begin{permit: c.permit, stopped: q.Account.Stopped, tell: q.turns.begun}
+	interrupted := func() bool { return ctx.Err() != nil }
+	b := begin{permit: c.permit, interrupted: interrupted, stopped: q.Account.Stopped, tell: q.turns.begun}
 	defer func() { q.turns.ended(b.begun()) }()
 	back := func(why string) Result {
 		return q.result(&c, q.Kind.Back(&c.Entry, why), Outcome{Kind: OutcomeNotSent, Text: why})
@@ -231,6 +232,9 @@ func (q *Queue) call(ctx context.Context, c claimed) Result {
 	if err := b.refused(); err != nil && out.Kind == OutcomeNotSent {
 		return back(err.Error())
 	}
+	if out.Kind == OutcomeNotSent && interrupted() && !b.begun() {
+		return back(errInterrupted.Error())
+	}
 	giveUp := q.Rests.answered(&out)
 	q.Account.Learn(ctx, &c.Entry, &out, giveUp)
 	return q.result(&c, q.Kind.After(&c.Entry, out), out)
@@ -247,7 +251,7 @@ func (q *Queue) result(c *claimed, change ledger.Change, out Outcome) Result {
 func (q *Queue) whyNot(ctx context.Context, p permit) string {
 	switch {
 	case ctx.Err() != nil:
-		return "the run was interrupted before sending"
+		return errInterrupted.Error()
 	case q.record.failed():
 		return "outcomes could not be recorded any more"
 	case q.Account.Stopped():

@@ -305,3 +305,46 @@ func TestStopGivesBackWhatWasClaimed(t *testing.T) {
 		o.onceEach(n)
 	})
 }
+
+// paced is a letter whose calls wait for a turn, of which there is one a second.
+type paced struct {
+	letter
+	turns chan struct{}
+}
+
+func (k paced) Call(ctx context.Context, e *ledger.Entry, r effect.Request) effect.Outcome {
+	wait, cancel := effect.Waiting(ctx)
+	defer cancel()
+	select {
+	case k.turns <- struct{}{}:
+	case <-wait.Done():
+		return effect.Outcome{Kind: effect.OutcomeNotSent, Text: wait.Err().Error()}
+	}
+	defer time.AfterFunc(time.Second, func() { <-k.turns })
+	return k.letter.Call(ctx, e, r)
+}
+
+// A run that is interrupted finishes the calls that have begun, and begins none of those that wait.
+func TestInterruptedRunBeginsNoCall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const n = 3
+		o := newOffice(t, letter{}.Name(), n)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(1500*time.Millisecond, cancel)
+		q, begun := o.queue(o.store, paced{letter{o.post}, make(chan struct{}, 1)}, open{}), time.Now()
+		record := q.Recorder(ctx, func(int) {})
+		if _, _, err := q.Slice(ctx, record); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(begun); took != 1500*time.Millisecond {
+			t.Errorf("it ended after %v", took)
+		}
+		if err := record.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if got := o.states(letter{}.Name(), n); got[ledger.Done] != 2 || got[ledger.Ready] != 1 {
+			t.Errorf("%v, want two done and one ready", got)
+		}
+		time.Sleep(2 * time.Second)
+	})
+}

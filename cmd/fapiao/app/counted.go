@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -31,7 +32,9 @@ func (c *counted) Begin(ctx context.Context) (still func() error, end func(sent 
 		still, err = func() error { return nil }, ctx.Err()
 	} else {
 		asked := time.Now()
-		still, ended, err = c.limit.Begin(ctx)
+		wait, cancel := effect.Waiting(ctx)
+		still, ended, err = c.limit.Begin(wait)
+		cancel()
 		if c.waited != nil {
 			c.waited(time.Since(asked))
 		}

@@ -33,6 +33,9 @@ func (s *standings) keep(task pipeline.Task, seller string, left pipeline.Standi
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	before, known := s.of[seller]
+	if before.Answered.After(left.Answered) {
+		left.Answered = before.Answered
+	}
 	switch {
 	case !known:
 	case left.Began.Equal(before.Began):
