@@ -76,7 +76,7 @@ func (u *use) correct(ctx context.Context, in Input, reversing bool) (*correctin
 	}
 	for i := range src.digests {
 		src.digests[i] += " corrections"
-		src.paths[i] = "corrections of " + src.paths[i]
+		src.paths[i] = correctionPath + src.paths[i]
 	}
 	j, err := u.job(ctx, src, policy{sends: true})
 	if err != nil {
