@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // follower is what is invoiced in place of an order whose content was corrected.
@@ -19,11 +20,14 @@ func differs(item *ledger.Item, was *ledger.Entry) bool {
 }
 
 // followers finds, by the index of the item, what is invoiced in place of the orders whose content
-// differs from that of their items.
+// differs from that of their items, or that were not issued.
 func (c *Comparison) followers(ctx context.Context, items []ledger.Item, was []*ledger.Entry) (map[int]follower, error) {
 	out := map[int]follower{}
 	for i, e := range was {
-		if e == nil || items[i].Order == nil || !differs(&items[i], e) {
+		if e == nil || items[i].Order == nil {
+			continue
+		}
+		if replaced := e.State == ledger.Dropped && e.Code == rules.ReplacedBy; !replaced && !differs(&items[i], e) {
 			continue
 		}
 		chain, err := c.ledger.Chain(ctx, e.Key)

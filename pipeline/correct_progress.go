@@ -50,6 +50,13 @@ func (r *run) named(kind ledger.Effect) []int64 {
 	return r.Effects
 }
 
+// counts reports that the progress of this run counts an effect: one of its work, and of those that
+// are named, where some are.
+func (r *run) counts(e *ledger.Entry) bool {
+	named := r.named(e.Plan.Effect)
+	return r.Work != nil && slices.Contains(r.Work.Kinds, e.Plan.Effect) && (named == nil || slices.Contains(named, e.ID))
+}
+
 // dueCorrections are the corrections of a seller that are open.
 type dueCorrections struct {
 	next time.Time // when the first is due
@@ -64,12 +71,12 @@ func (d *dueCorrections) later(deadline, now time.Time) bool {
 	return d.next.After(deadline) && (d.held == 0 || !now.Before(deadline))
 }
 
-// count takes one that is open.
-func (d *dueCorrections) count(e *ledger.Entry, of *CorrectWork) {
+// count takes one that is open; own reports that the run is about it.
+func (d *dueCorrections) count(e *ledger.Entry, own bool) {
 	if d.open++; d.open == 1 || e.Plan.Due.Before(d.next) {
 		d.next = e.Plan.Due
 	}
-	if of != nil && slices.Contains(of.Kinds, e.Plan.Effect) {
+	if own {
 		d.own++
 	}
 	if e.State == ledger.Submitting {

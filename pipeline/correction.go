@@ -39,6 +39,7 @@ const (
 	AloneArranged Alone = "arranged" // it was split or merged: its parts, or the merge, are corrected
 	AloneVoid     Alone = "void"     // its invoice is void
 	AloneForeign  Alone = "foreign"  // the platform has another invoice under its number
+	AloneResults  Alone = "results"  // it is a row of results that are older than its outcome
 	AloneUnasked  Alone = "unasked"  // the platform did not say what became of it
 )
 

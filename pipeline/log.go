@@ -39,9 +39,18 @@ func (r *run) ofBatches(ctx context.Context, group []ledger.Entry) context.Conte
 	if r.Batch.ID != "" || !r.Log.Enabled(ctx, slog.LevelDebug) {
 		return ctx
 	}
-	ids := make([]int64, len(group))
+	var ids []int64
 	for i := range group {
-		ids[i] = group[i].ID
+		id := group[i].ID
+		if p := group[i].Plan; p != nil {
+			id = p.Order
+		}
+		if id != 0 { // an invoice of elsewhere is of no order
+			ids = append(ids, id)
+		}
+	}
+	if ids == nil {
+		return ctx
 	}
 	names, err := r.Ledger.InBatches(ctx, ids)
 	if err != nil {

@@ -158,7 +158,7 @@ func (r *run) soonest(ctx context.Context, seller string) (found dueCorrections,
 			r.leaves(e.Plan.Effect)
 			return nil // it stays for a later run
 		}
-		found.count(&e, r.Work)
+		found.count(&e, r.counts(&e))
 		return nil
 	})
 	return found, err

@@ -118,7 +118,22 @@ func (w *Retry) choose(ctx context.Context, r *run) ([]ledger.Entry, error) {
 		}
 		chosen = append(chosen, list[i].Entry)
 	}
+	if len(chosen) == 0 && len(w.Numbers) == 0 && r.Batch.ID != "" {
+		return nil, w.countElsewhere(ctx, r, list)
+	}
 	return chosen, nil
+}
+
+// countElsewhere counts the failed orders of other batches than the retry's, which has some itself.
+func (w *Retry) countElsewhere(ctx context.Context, r *run, own []ledger.Failure) error {
+	all, err := r.Ledger.Failures(ctx, ledger.Filter{Seller: w.Seller}, nil)
+	for i := range all {
+		of := func(f ledger.Failure) bool { return f.ID == all[i].ID }
+		if all[i].Accepted && !slices.ContainsFunc(own, of) {
+			w.Report.Elsewhere++
+		}
+	}
+	return err
 }
 
 // leaves says why an order is not retried, or nothing.

@@ -28,6 +28,9 @@ type RetryReport struct {
 	Retried int                // the platform was asked to issue them again
 	Found   int                // no longer failed when they were asked for
 	Left    map[Left][]LeftOut // not retried, by why
+	// Elsewhere counts the accepted orders that failed in other batches, where nothing of the
+	// retry's batch can be retried.
+	Elsewhere int
 }
 
 // LeftOut is an order that was not retried.

@@ -54,6 +54,9 @@ func newRun(p Parts, s Settings) *run {
 	r.driver = &effect.Driver{Ledger: p.Ledger, Owner: s.Owner, Now: p.Now, Machine: p.Machine, Term: p.Term, Log: p.Log,
 		Times: effect.Times{Call: s.Timing.Call, Request: s.Timing.Request, Lease: s.Timing.Lease, Horizon: s.Timing.horizon()},
 		Taken: r.takenOver, Broken: r.tally.trouble}
+	r.driver.About = func(ctx context.Context, e *ledger.Entry) context.Context {
+		return r.ofBatches(ctx, []ledger.Entry{*e})
+	}
 	r.ends = r.setEnds()
 	return r.about(s.Batch)
 }
@@ -64,7 +67,7 @@ func (r *run) about(b ledger.Batch) *run {
 	if next.Batch = b; b.ID != "" {
 		next.Log = r.runLog.With("batch", b.ID)
 		driver := *r.driver
-		driver.Log = next.Log
+		driver.Log, driver.About = next.Log, nil // Log has the batch
 		next.driver = &driver
 	}
 	return &next

@@ -37,6 +37,8 @@ type Driver struct {
 	// Broken is called with changes that the state diagram does not allow: a bug, or a ledger that
 	// was edited by hand.
 	Broken func(error)
+	// About is a context of a call whose lines in the log name the batch of an effect; nil: ctx.
+	About func(ctx context.Context, e *ledger.Entry) context.Context
 }
 
 // Claim is a claim of this run.

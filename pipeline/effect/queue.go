@@ -223,6 +223,9 @@ func (q *Queue) call(ctx context.Context, c claimed) Result {
 	if err != nil || req.Hash != "" && req.Hash != c.RequestHash {
 		return back("the request differs from the recorded intent")
 	}
+	if q.About != nil {
+		ctx = q.About(ctx, &c.Entry)
+	}
 	call, cancel := c.permit.call(ctx, &b)
 	defer cancel()
 	began := time.Now()

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -57,6 +58,15 @@ func (s *Summary) Total() StateSum {
 
 // Read is the number of orders that the files had.
 func (s *Summary) Read() int { return s.Orders - s.Replaced.Instead }
+
+// ReadName is what Read counts: orders that were read or, of a month, what was issued in it.
+func (s *Summary) ReadName() lang.Text {
+	if !s.Issued {
+		return lang.Text{Zh: "读取", En: "read"}
+	}
+	month := s.From.In(beijing.Zone).Format("2006-01")
+	return lang.Format("%s 共", "in %s", month)
+}
 
 func (x StateSum) minus(y StateSum) StateSum {
 	return StateSum{State: x.State, Orders: x.Orders - y.Orders, Net: x.Net - y.Net, Tax: x.Tax - y.Tax, Gross: x.Gross - y.Gross}

@@ -131,7 +131,7 @@ func balance(sum *report.Summary, in string) string {
 	if len(parts) == 0 {
 		parts = []string{"0"}
 	}
-	read := lang.Text{Zh: "读取 ", En: "read "}.Text(in) + strconv.Itoa(sum.Read())
+	read := sum.ReadName().Text(in) + " " + strconv.Itoa(sum.Read())
 	if n := sum.Replaced.Instead; n > 0 {
 		read += lang.Text{Zh: " + 拆分合并产生 ", En: " + made by split or merge "}.Text(in) + strconv.Itoa(n)
 	}

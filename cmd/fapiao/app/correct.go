@@ -76,7 +76,7 @@ func (u *use) correct(ctx context.Context, in Input, reversing bool) (*correctin
 	}
 	for i := range src.digests {
 		src.digests[i] += " corrections"
-		src.paths[i] = "corrections of " + src.paths[i]
+		src.paths[i] = correctionPath + src.paths[i]
 	}
 	j, err := u.job(ctx, src, policy{sends: true})
 	if err != nil {
@@ -101,7 +101,7 @@ func (c *correcting) read(ctx context.Context) error {
 			}
 		}
 		for _, f := range i.Findings {
-			if !rules.OfColumn(f.Code) {
+			if !rules.OfColumn(f.Code) && f.Code != rules.SentByResults {
 				c.hear(f)
 			}
 		}
@@ -155,6 +155,9 @@ func (c *correcting) judge(ctx context.Context, i ledger.Item, known, same bool)
 		if chain, err = c.store.Chain(ctx, ledger.Key{Seller: i.Facts.Seller, OrderNo: i.Facts.OrderNo}); err != nil && !errors.Is(err, ledger.ErrNotFound) {
 			return err
 		}
+	}
+	if c.sentBefore(i, chain) {
+		return nil
 	}
 	if same && len(chain) == 1 && chain[0].State != ledger.Failed {
 		c.leave(i, pipeline.AloneSame, &chain[0].Entry)

@@ -79,7 +79,7 @@ func (j *job) deliveries(ctx context.Context, o DeliverOptions, to []pipeline.De
 func (b *namedBlue) delivery() namedDelivery {
 	return namedDelivery{asked: b.asked, DeliverRequest: pipeline.DeliverRequest{Seller: b.Seller, Invoice: b.ID, Order: b.Order.ID,
 		Body:    pipeline.DeliverBody{Delivery: pipeline.Delivery{Code: b.Code, No: b.No}, OrderNo: b.Order.Key.OrderNo},
-		Refused: pipeline.DeliverRefused(b.Order.State, b.No)}}
+		Refused: advised(pipeline.DeliverRefused(b.Order.State, b.No), &b.Order)}}
 }
 
 // recipients are those that are given, or those of the order.

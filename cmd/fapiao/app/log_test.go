@@ -41,14 +41,15 @@ func TestTheLogIsAFile(t *testing.T) {
 	}
 }
 
-// A reconcile of all batches logs for each query of which batches its orders are.
+// A reconcile of all batches logs for each query of which batches its orders are, and a submit for
+// each call.
 func TestALogOfAllBatchesNamesThem(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	must(d, imports(d.orders("a.xlsx", [4]string{"A1", "甲方有限公司", "106.00"})))
 	must(d, imports(d.orders("b.xlsx", [4]string{"B1", "乙方有限公司", "212.00"})))
-	must(d, submits(app.SubmitOptions{Batches: app.Batches{All: true}}))
 	path := filepath.Join(d.dir, "fapiao.log")
+	must(d, submits(app.SubmitOptions{Batches: app.Batches{All: true}}), "log_file", path, "log_level", "debug")
 	must(d, reconciles(app.ReconcileOptions{Batches: app.Batches{All: true}}), "log_file", path, "log_level", "debug")
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -58,6 +59,18 @@ func TestALogOfAllBatchesNamesThem(t *testing.T) {
 		if !regexp.MustCompile(line).Match(b) {
 			t.Errorf("no %s in the log:\n%s", line, b)
 		}
+	}
+	calls := 0
+	for line := range strings.Lines(string(b)) {
+		if !strings.Contains(line, " order=") {
+			continue
+		}
+		if calls++; !strings.Contains(line, " batch=") {
+			t.Errorf("no batch: %s", line)
+		}
+	}
+	if calls < 4 { // of two orders, the line of the client and that of the stage
+		t.Errorf("%d lines of calls:\n%s", calls, b)
 	}
 }
 

@@ -68,6 +68,15 @@ func withAdvice(refused error, e *ledger.Entry) error {
 	return refused
 }
 
+// advised adds to a refusal to void or deliver what to do about an order without an invoice.
+func advised(refused *pipeline.Refusal, e *ledger.Entry) *pipeline.Refusal {
+	text := toIssue(e)
+	if refused != pipeline.ErrVoidNotIssued && refused != pipeline.ErrDeliverNotIssued || text == (lang.Text{}) {
+		return refused
+	}
+	return &pipeline.Refusal{Why: lang.Format("%s；%s", "%s; %s", refused.Why, text)}
+}
+
 // noneIsRejected refuses numbers of orders that readings rejected, which the ledger does not hold:
 // they are not of invoices that were issued elsewhere.
 func (j *job) noneIsRejected(ctx context.Context, numbers []string, seller string) error {

@@ -36,6 +36,7 @@ type Reversing struct {
 	Net, Tax, Gross invoice.Amount
 	// Deadline is when a form lapses that is applied for now and that the buyer has to agree to.
 	Deadline time.Time
+	Preview  bool // nothing will be sent: the result has those about which nothing would be done
 }
 
 // Reversed is the result of a red.
@@ -81,6 +82,7 @@ func (a *App) Red(ctx context.Context, o RedOptions) (_ *Reversed, err error) {
 // finish shows what is planned, asks and sends.
 func (r *reversing) finish(ctx context.Context, shown func(Reversing) error, preview bool, c Consent[Reversing]) (*Reversed, error) {
 	show := r.show()
+	show.Preview = preview
 	if shown != nil {
 		if err := shown(show); err != nil {
 			return nil, err

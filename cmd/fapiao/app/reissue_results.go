@@ -3,13 +3,56 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
 )
 
 // namedAtMost is how many orders are chosen by their IDs at once.
 const namedAtMost = 10_000
+
+// correctionPath begins the paths of batches of corrections, which are stored in ledgers.
+const correctionPath = "corrections of "
+
+// ofCorrections makes the results of a batch of corrections those of its file: its own orders with
+// those that they are in place of, and what the file had when it was last read as orders. A part of
+// the results, or of the batch, stays as it is.
+func (x *selected) ofCorrections(ctx context.Context, a *App, sum *report.Summary) error {
+	if x.month != nil || x.filter.Batch == "" || !x.filter.Extract.Whole() || x.filter.Seller != "" {
+		return nil
+	}
+	b, err := x.store.Batch(ctx, x.filter.Batch)
+	if err != nil {
+		return err
+	}
+	var paths []string
+	for _, p := range b.Paths {
+		if path, is := strings.CutPrefix(p, correctionPath); is {
+			paths = append(paths, path)
+		}
+	}
+	if paths == nil {
+		return nil
+	}
+	ids, err := x.store.Linked(ctx, b.ID, paths)
+	if err != nil {
+		return err
+	}
+	if len(ids) > namedAtMost {
+		a.events.Notice(lang.Text{
+			Zh: "结果只有换开、改正后的新单：原订单太多，请用 fapiao export --all 写出全部",
+			En: "the results have the corrected orders alone: there are too many others; fapiao export --all writes all",
+		})
+		return nil
+	}
+	x.filter.Batch, x.filter.Orders = "", ids
+	of, err := x.summary(ctx)
+	of.Sources, of.Stops = sum.Sources, sum.Stops
+	*sum = of
+	return err
+}
 
 // written writes the result workbook of the file: what stands for each order of it, and of
 // corrected ones both orders, with their red invoices.

@@ -101,12 +101,20 @@ func (a *App) resultBook(path string) (*resultbook.Writer, error) {
 // write streams the results to a writer.
 func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum report.Summary) (err error) {
 	defer w.Abort()
+	book, _ := w.(*resultbook.Writer)
+	_, page := w.(*resultpage.Writer)
+	if page || book != nil { // what has the name of the file
+		was := x.filter
+		defer func() { x.filter = was }()
+		if err := x.ofCorrections(ctx, a, &sum); err != nil {
+			return err
+		}
+	}
 	if sum.Written.IsZero() {
 		sum.Written = a.now()
 	}
 	sum.SellerNames, sum.GroupBy = a.sellerNames(), a.cfg.GroupBy
-	book, _ := w.(*resultbook.Writer)
-	if _, page := w.(*resultpage.Writer); page || book != nil { // what people read has the sums, too
+	if page || book != nil { // what people read has the sums, too
 		if err := x.stand(ctx, a, &sum); err != nil {
 			return err
 		}

@@ -52,7 +52,18 @@ func (a *App) Retry(ctx context.Context, o RetryOptions) (_ *pipeline.RetryRepor
 	}
 	w := &pipeline.Retry{Numbers: o.Numbers, Seller: o.Seller}
 	r, err := j.retry(ctx, w, o.Consent)
+	if len(o.Numbers) == 0 && err == nil {
+		nothingFailed(&w.Report, r)
+	}
 	return &w.Report, r, err
+}
+
+// nothingFailed ends a retry of batches without failed orders: nothing was to do. Orders that wait
+// for a person are not its matter.
+func nothingFailed(did *pipeline.RetryReport, r *Result) {
+	if did.Retried+did.Found == 0 && r.Summary.Count(ledger.Failed)+r.Summary.Changed == 0 && r.End != nil && r.End.Kind == Rejected {
+		r.End, r.Next = nil, Next{}
+	}
 }
 
 // retry asks a person, and runs a retry.

@@ -184,7 +184,7 @@ func (f *retryFiles) changed(ctx context.Context, name string) (map[ledger.Key]U
 	}
 	out := map[ledger.Key]Untouched{}
 	for _, u := range c.untaken() {
-		if u.Why != pipeline.AloneFailed && u.Why != pipeline.AloneRejected && u.Why != pipeline.AloneOld {
+		if u.Why != pipeline.AloneFailed && u.Why != pipeline.AloneRejected && u.Why != pipeline.AloneOld && u.Why != pipeline.AloneResults {
 			continue // the retry itself says why
 		}
 		found, err := f.find(ctx, f.store, u.OrderNo, f.options.Seller)

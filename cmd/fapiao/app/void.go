@@ -191,6 +191,7 @@ func (j *job) planVoids(ctx context.Context, asked []askedVoid) ([]VoidCase, err
 		if !errors.As(p.Refused, &c.Refused) {
 			return nil, p.Refused
 		}
+		c.Refused = advised(c.Refused, &list[n].Blue.Order)
 		if err := j.nameElsewhere(ctx, c, &list[n].Blue); err != nil {
 			return nil, err
 		}

@@ -99,6 +99,10 @@ var untouchedReasons = []struct {
 		Zh: "可能已经开出，12 小时内不换号开票：",
 		En: "May have been issued; no other number is used for twelve hours:",
 	}},
+	{pipeline.AloneResults, lang.Text{
+		Zh: "结果表写出以后已有新的结果：先运行 fapiao export，在新的结果表或订单表里改正：",
+		En: "The results are older than their outcome; run fapiao export and correct the new ones, or the order file:",
+	}},
 	{pipeline.AloneUnasked, lang.Text{
 		Zh: "平台没有答复是否已开，稍后再运行：",
 		En: "The platform did not say what became of them; run this again later:",

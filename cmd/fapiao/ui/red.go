@@ -39,6 +39,9 @@ func (p printer) reversing(r *app.Reversing) string {
 	asks, states := false, false
 	for i := range r.Reds {
 		c := &r.Reds[i]
+		if r.Preview && !planned(c) {
+			continue // the result has it
+		}
 		b.WriteString(p.redLine(c))
 		if c.Refused == nil {
 			b.WriteString(p.redParts(&c.Body))
@@ -68,6 +71,9 @@ func (p printer) reversing(r *app.Reversing) string {
 	}
 	return b.String()
 }
+
+// planned reports whether a preview would have a red sent.
+func planned(c *app.RedCase) bool { return c.Refused == nil && c.State == ledger.Held }
 
 // mayAskBuyer reports whether the buyer may have to agree: the bureau decides by what the buyer did
 // with the invoice.
@@ -177,7 +183,7 @@ func (s *Screen) Reversed(r *app.Reversed, next string) error {
 	var now, before redCount
 	for i := range r.Reds {
 		c := &r.Reds[i]
-		if r.Preview && c.Refused == nil && c.State == ledger.Held {
+		if r.Preview && planned(c) {
 			continue // it was shown
 		}
 		b.WriteString(s.printer.redLine(c))

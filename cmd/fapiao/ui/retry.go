@@ -85,8 +85,10 @@ type retryLine struct {
 	Retried int                        `json:"retried"`
 	Found   int                        `json:"found"`
 	Left    map[pipeline.Left][]string `json:"left"`
-	Planned []string                   `json:"planned,omitempty"` // of a preview
-	Gross   invoice.Amount             `json:"gross,omitempty"`   // of these
+	// Elsewhere counts failed orders of other batches.
+	Elsewhere int            `json:"other_batches,omitempty"`
+	Planned   []string       `json:"planned,omitempty"` // of a preview
+	Gross     invoice.Amount `json:"gross,omitempty"`   // of these
 }
 
 // ConfirmRetry shows what would be issued again and reads the answer; only "yes" is a yes.
@@ -115,7 +117,7 @@ func retryLineOf(r *pipeline.RetryReport) retryLine {
 			left[why] = append(left[why], o.OrderNo)
 		}
 	}
-	return retryLine{Type: "retry", Retried: r.Retried, Found: r.Found, Left: left}
+	return retryLine{Type: "retry", Retried: r.Retried, Found: r.Found, Left: left, Elsewhere: r.Elsewhere}
 }
 
 // RetryEnded writes what a retry did, and its summary.
@@ -173,6 +175,11 @@ func (p printer) leftOut(r *pipeline.RetryReport) string {
 		if list := r.Left[reason.why]; len(list) > 0 {
 			b.WriteString("  " + p.text(reason.text) + "\n    " + p.notRetried(list) + "\n")
 		}
+	}
+	if r.Elsewhere > 0 {
+		b.WriteString(p.text(lang.Format(
+			"其他批次还有 %s 单开票失败：运行 fapiao retry --all\n",
+			"%s orders of other batches failed: run fapiao retry --all\n", thousands(r.Elsewhere))))
 	}
 	return b.String()
 }

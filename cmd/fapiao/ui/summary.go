@@ -231,10 +231,7 @@ func (p printer) equation(s *report.Summary) string {
 	if !s.Balanced() {
 		sign = " ≠ "
 	}
-	return p.text(lang.Text{
-		Zh: "数量核对：读取 ",
-		En: "Balance: read ",
-	}) + thousands(s.Read()) + p.instead(s.Replaced.Instead) + sign + strings.Join(terms, " + ")
+	return p.text(lang.Format("数量核对：%s ", "Balance: %s ", s.ReadName())) + thousands(s.Read()) + p.instead(s.Replaced.Instead) + sign + strings.Join(terms, " + ")
 }
 
 // instead is the term of orders that are invoiced in place of others; empty if there are none.

@@ -40,6 +40,9 @@ func followsBatch(t *testing.T, open Open) {
 	g := out[0]
 	h.ok(g.Refused)
 	standing(batch, f.Order, g.Order)
+	whole, err := h.Linked(h.ctx(), "more corrections", nil)
+	h.ok(err)
+	same(t, "what more corrections are about", whole, []int64{h.find(0).ID, f.Order, g.Order})
 	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: []int64{g.Order}}, From: []ledger.State{ledger.Held}, To: ledger.Dropped})
 	standing(batch, f.Order)
 }

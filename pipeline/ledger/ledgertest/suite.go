@@ -53,6 +53,7 @@ type Ledger interface {
 	IssuedReds(ctx context.Context, in ledger.Span, of ledger.Extract, yield func(report.Row) error) error
 	Reversed(ctx context.Context, invoices []int64) (map[int64]report.Reversed, error)
 	Standing(ctx context.Context, batch string) ([]int64, error)
+	Linked(ctx context.Context, batch string, paths []string) ([]int64, error)
 	Rejected(ctx context.Context, of ledger.Extract, yield func(report.Row) error) error
 	Find(ctx context.Context, key ledger.Key) (ledger.Entry, error)
 	History(ctx context.Context, key ledger.Key) ([]ledger.Event, error)

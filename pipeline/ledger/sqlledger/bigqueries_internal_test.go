@@ -353,6 +353,8 @@ var bigQueries = []bigQuery{
 	on(few, func(b *bigLedger) { _, err := b.Readings(b.ctx, b.ids[0]); b.is(err) }, "Readings"),
 	on(few, func(b *bigLedger) { _, err := b.Chain(b.ctx, keysOf(b.items)[0]); b.is(err) }, "Chain"),
 	on(few, func(b *bigLedger) { _, err := b.Standing(b.ctx, liveBatch); b.is(err) }, "Standing"),
+	on(few, func(b *bigLedger) { _, err := b.Linked(b.ctx, liveBatch, nil); b.is(err) }, "Linked"),
+	on(few, func(b *bigLedger) { _, err := b.InBatches(b.ctx, b.ids[:2]); b.is(err) }, "InBatches"),
 	on(few, func(b *bigLedger) { _, err := b.Cases(b.ctx, ledger.CaseChoice{Any: b.ids[0]}); b.is(err) }, "Cases"),
 	on(few, func(b *bigLedger) { _, err := b.Cases(b.ctx, ledger.CaseChoice{Open: true}); b.is(err) }, "Cases"),
 	on(few, func(b *bigLedger) {

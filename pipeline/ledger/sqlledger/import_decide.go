@@ -52,6 +52,9 @@ func (in *importing) decide(ctx context.Context, i int) error {
 		in.payloads = append(in.payloads, payloadRow{o.id, in.bodies[i]})
 		o.fresh = false
 	case ledger.Known:
+		if err := in.replacedBy(ctx, i, o); err != nil {
+			return err
+		}
 		in.meet(i, o)
 		if err := in.elsewhere(ctx, i, o); err != nil {
 			return err

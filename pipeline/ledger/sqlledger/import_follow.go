@@ -5,7 +5,21 @@ import (
 	"fmt"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
+
+// replacedBy names what is invoiced in place of the order of a known item, if that was not issued
+// and its content was corrected.
+func (in *importing) replacedBy(ctx context.Context, i int, o *standing) error {
+	if o.state != ledger.Dropped || o.code != rules.ReplacedBy {
+		return nil
+	}
+	chain, err := in.chain(ctx, o.id)
+	if err == nil && len(chain) > 1 {
+		in.out[i].ReplacedBy = chain[len(chain)-1].Key.OrderNo
+	}
+	return err
+}
 
 // corrected looks whether an item with other content than the order of its number is a correction
 // of it that is recorded: then the item is known, and nothing is to be said but its number.
