@@ -89,7 +89,7 @@ func checkSource(ctx context.Context, src Source, s *rules.Settings, h hashing, 
 func checkDraft(d *invoice.Draft, s *rules.Settings, h hashing, met *numbers) checkedDraft {
 	res := rules.Check(d, s)
 	item := ledger.Item{Order: res.Order, Facts: res.Facts, Findings: res.Findings, Source: d.Place(),
-		Hold: rules.Holds(res.Findings), Earlier: res.Earlier}
+		Hold: rules.Holds(res.Findings), Earlier: res.Earlier, Written: written(d)}
 	if d.Skipped {
 		return checkedDraft{item: ledger.Item{Facts: item.Facts, Source: item.Source, Skipped: true}}
 	}

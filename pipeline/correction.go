@@ -26,6 +26,7 @@ type Alone string
 // The reasons.
 const (
 	AloneUnknown  Alone = "unknown"  // the ledger has no order of its number
+	AloneStray    Alone = "stray"    // nor of the number of its row of results, which was changed
 	AloneRejected Alone = "rejected" // the checks reject it, or doubt it
 	AloneSame     Alone = "same"     // its content is what was issued, or sent
 	AloneOld      Alone = "old"      // its content was corrected since
@@ -48,7 +49,9 @@ const (
 func Corrected(chain []ledger.Link, item ledger.Item, reversing bool, most int) (*Correction, error) {
 	c := &Correction{Item: item, From: item.Facts.OrderNo}
 	if len(chain) == 0 {
-		c.Why = AloneUnknown
+		if c.Why = AloneUnknown; item.Written != nil {
+			c.Why = AloneStray
+		}
 		return c, nil
 	}
 	last := &chain[len(chain)-1]

@@ -72,6 +72,13 @@ func (in *importer) record(ctx context.Context, g *gathered) error {
 	if err := in.reread(ctx, g.items); err != nil {
 		return err
 	}
+	strays, err := RefuseStrays(ctx, in.run.Ledger, g.items)
+	if err != nil {
+		return err
+	}
+	for _, f := range strays {
+		in.run.emit(f)
+	}
 	if err := in.run.turnAway(ctx, g.items); err != nil {
 		return err
 	}

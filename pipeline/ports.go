@@ -158,8 +158,7 @@ type Finder interface {
 	// InPlaceOf returns the numbers that are invoiced in place of orders that were split or merged,
 	// by the ID of the order.
 	InPlaceOf(ctx context.Context, ids []int64) (map[int64][]string, error)
-	// Chain returns the orders that are invoiced one in place of the other; see ledger.Follows.
-	Chain(ctx context.Context, key ledger.Key) ([]ledger.Link, error)
+	StrayFinder
 	TwinFinder
 	BuyerFinder
 }

@@ -132,7 +132,7 @@ func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 		verdicts := w.withoutVerdicts(name, row)
 		marked[n] = verdicts
 		if ownResults(row) {
-			if !w.results || !leftName(name) {
+			if !w.results || !leftName(name) && !leftHeader(row) {
 				return peeked{own: true, filled: true}
 			}
 			own = ownColumnsOf(row)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -64,6 +65,9 @@ func sealed(ctx context.Context, b *xlsx.Workbook, parts, cells string) (Origin,
 	sum := sha256.New()
 	for i, info := range b.Sheets() {
 		if !leftName(info.Name) {
+			if o.Edited, err = leftSheet(ctx, b, i); o.Edited || err != nil {
+				return o, err // a copy, or a sheet that was renamed
+			}
 			continue
 		}
 		if err := sumCells(ctx, b, i, sum); err != nil {
@@ -99,14 +103,30 @@ func unsealed(ctx context.Context, b book.Book, program func() (string, error)) 
 }
 
 // leftName reports whether a sheet has the name of the sheet of unfinished orders in any release
-// and language; a full sheet is continued as "待处理 2".
+// and language; a full sheet is continued as "待处理 2", and a program names a copy "待处理 (2)".
 func leftName(name string) bool {
 	for _, n := range []string{"待处理", "未成功", "Not issued", "To do"} {
-		if rest, ok := strings.CutPrefix(name, n); ok && strings.Trim(rest, " 0123456789") == "" {
+		if rest, ok := strings.CutPrefix(name, n); ok && strings.Trim(rest, " 0123456789()（）") == "" {
 			return true
 		}
 	}
 	return false
+}
+
+// leftHeader reports whether a header is that of the sheet of unfinished orders with their lines,
+// whatever the name of the sheet.
+func leftHeader(row map[int]string) bool {
+	return ownResults(row) && titled(row, "订单合计", "Order total") != none && titled(row, "发票号码", "Invoice number") == none
+}
+
+// leftSheet reports whether sheet i has such a header.
+func leftSheet(ctx context.Context, b book.Book, i int) (bool, error) {
+	sc, err := b.Rows(ctx, i)
+	if err != nil {
+		return false, err
+	}
+	rows, _ := firstRows(sc, &cachedSheet{Scanner: sc})
+	return slices.ContainsFunc(rows, leftHeader), errors.Join(sc.Err(), sc.Close())
 }
 
 // summaryName reports whether a sheet has the name of the summary of results.

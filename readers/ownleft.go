@@ -34,7 +34,13 @@ func LeftIn(ctx context.Context, path string) (l Left, err error) {
 	}
 	defer func() { err = errors.Join(err, b.Close()) }()
 	for i, info := range b.Sheets() {
-		if !leftName(info.Name) {
+		is := leftName(info.Name)
+		if !is {
+			if is, err = leftSheet(ctx, b, i); err != nil {
+				return Left{}, err
+			}
+		}
+		if !is {
 			continue
 		}
 		if err := l.read(ctx, b, i); err != nil {

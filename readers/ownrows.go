@@ -1,6 +1,7 @@
 package readers
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -49,6 +50,27 @@ func (o *ownColumns) sent(cells []invoice.Cell) bool {
 	}
 	return serial && !state
 }
+
+// written reports whether a row of results was written for an order of a ledger, and the serial
+// number that it has; see invoice.Row. It is false for other sheets.
+func (o *ownColumns) written(cells []invoice.Cell) (is bool, serial string) {
+	if o == nil {
+		return false, ""
+	}
+	for i := range cells {
+		text := strings.TrimSpace(cells[i].Text)
+		switch cells[i].Index {
+		case o.state:
+			is = is || text != "" && !slices.Contains(outsideLedger, text)
+		case o.serial:
+			serial = text
+		}
+	}
+	return is || serial != "", serial
+}
+
+// outsideLedger are the states of orders that are in no ledger, in each language.
+var outsideLedger = []string{"校验未通过", "未读取", "rejected", "skipped"}
 
 // mayBeIssued reports whether an advice is the one for orders that must not be invoiced elsewhere,
 // in each release and language.

@@ -83,3 +83,34 @@ func TestStatesOfSentOrdersAreKnown(t *testing.T) {
 func has(found []rules.Finding, code string) bool {
 	return slices.ContainsFunc(found, func(f rules.Finding) bool { return f.Code == code })
 }
+
+// TestRowsOfResultsTellWhetherTheyWereWritten checks that each state of an order that is in a
+// ledger marks its row, as a serial number does, and that rows which somebody added are not marked.
+func TestRowsOfResultsTellWhetherTheyWereWritten(t *testing.T) {
+	t.Parallel()
+	var rows []string
+	want := map[string]bool{"added": false, "serial": true, "rejected-serial": true}
+	rows = append(rows, "added|甲公司|91330106MA0DEM0058|||", "serial|甲公司|91330106MA0DEM0058||s1|", "rejected-serial|甲公司|91330106MA0DEM0058|校验未通过|s2|")
+	for _, s := range ledger.States() {
+		for _, in := range []string{"zh", "en"} {
+			no := string(s) + "-" + in
+			rows, want[no] = append(rows, no+"|甲公司|91330106MA0DEM0058|"+s.Name().Text(in)+"||"), s.InLedger()
+		}
+	}
+	path := leftOver(t, "订单号|购买方名称|购买方税号|状态|流水号|处理建议", rows...)
+	w, err := Open(context.Background(), path, Options{TempDir: t.TempDir(), Results: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	for range rows {
+		d, err := w.Next(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &d.Rows[0]
+		if is, ok := want[d.Number]; !ok || r.Written != is || (r.Serial != "") != (d.Number == "serial" || d.Number == "rejected-serial") {
+			t.Errorf("%s: written %v, serial number %q", d.Number, r.Written, r.Serial)
+		}
+	}
+}

@@ -81,6 +81,11 @@ type Row struct {
 	// Sent reports that the row is from results of this program according to which the order was
 	// sent or may have been sent.
 	Sent bool
+	// Written reports that the row is from results of this program and was written for an order
+	// that was in the ledger: it has a state other than 校验未通过, or a serial number.
+	Written bool
+	// Serial is the serial number (流水号) of a row that is Written; empty where it has none.
+	Serial string
 	// Columns is the column of each field in the row's sheet, also of fields that are empty in this
 	// row. All rows of a sheet share it; nil if the source has no columns.
 	Columns map[Field]string

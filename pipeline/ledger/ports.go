@@ -40,6 +40,9 @@ type Readings interface {
 	// Holds returns the content under each order number of a seller; numbers that are not in the
 	// ledger are left out.
 	Holds(ctx context.Context, seller string, numbers []string) (map[string]Content, error)
+	// SerialOwners returns the number of the order that has each serial number of a seller; serial
+	// numbers that are not in the ledger are left out.
+	SerialOwners(ctx context.Context, seller string, serials []string) (map[string]string, error)
 	// Lookalikes finds, for items whose number is new to the ledger (or whose content would take
 	// the place of one that the platform never accepted), all orders of other numbers that ask for
 	// the same (LooksAlike) and may have become an invoice: they are submitting or unknown, or

@@ -39,6 +39,16 @@ type Item struct {
 	Skipped bool
 	// Typed are the rows of a rejected item in the standard layout; nil where it has none.
 	Typed []invoice.TypedRow
+	// Written is what rows of results say of the order for which they were written; nil where none
+	// of them is of results.
+	Written *Written
+}
+
+// Written is what rows of results say of the order for which they were written. It was in the
+// ledger of the results under a number, which may have been edited since.
+type Written struct {
+	At      invoice.Place // of the order number
+	Serials []string      // of the order, without duplicates; those of several where rows were joined
 }
 
 // WasSent reports whether an item without an order is nevertheless an order that was sent: today's

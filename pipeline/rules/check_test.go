@@ -94,7 +94,7 @@ func rawTexts(code string) string {
 }
 
 // madeElsewhere are the codes of readers and of the ledger, which a check of one draft cannot give.
-var madeElsewhere = []string{rules.OtherContent, rules.RepeatedInBatch, rules.NumberForeign, rules.PartOnly, rules.InvoiceDiffers, rules.LooksAlike, rules.DroppedIssued, rules.IssuedBeside, rules.InvoiceMoved, rules.MayBeIssued, rules.LikelyTwice, rules.SheetHidden, rules.RowsHidden, rules.SheetUnread, rules.TitleMistyped, rules.SheetOfExamples, rules.NoOrders, rules.NotConfirmed, rules.MissingLater, rules.NotSplit, rules.SplitInto, rules.MergedInto, rules.SplitOther, rules.NumberTaken, rules.FollowsRed, rules.ReplacedBy, rules.CorrectedAs,
+var madeElsewhere = []string{rules.OtherContent, rules.RepeatedInBatch, rules.NumberForeign, rules.PartOnly, rules.InvoiceDiffers, rules.LooksAlike, rules.StrayResult, rules.DroppedIssued, rules.IssuedBeside, rules.InvoiceMoved, rules.MayBeIssued, rules.LikelyTwice, rules.SheetHidden, rules.RowsHidden, rules.SheetUnread, rules.TitleMistyped, rules.SheetOfExamples, rules.NoOrders, rules.NotConfirmed, rules.MissingLater, rules.NotSplit, rules.SplitInto, rules.MergedInto, rules.SplitOther, rules.NumberTaken, rules.FollowsRed, rules.ReplacedBy, rules.CorrectedAs,
 	rules.ReadingIncomplete, rules.TakenBack, rules.RejectedLater, rules.DroppedBefore, rules.DroppedOther, rules.RevisesSent, rules.EarlierMonth, rules.SentElsewhere,
 	rules.RowsJoined, rules.TotalRows, rules.TotalDiffers, rules.MoreFindings, rules.RowsSkipped, rules.ColumnUnseen, rules.SerialSheet, rules.SerialOrders, rules.ReadOtherwise, rules.OwnResults, rules.LeftBare, rules.ProfileSkips, rules.OriginalDiffers, rules.FileChanged, rules.OriginalUnreadable}
 

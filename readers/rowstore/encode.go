@@ -12,7 +12,8 @@ var errRecord = lang.Text{Zh: "临时文件里有一条记录已损坏",
 
 // record is one row in the temporary file:
 //
-//	row    = table, number of the row and its marks, count of cells, cells
+//	row    = table, number of the row and its marks, where it has the mark written the length of the
+//	         serial number and that number, count of cells, cells
 //	cell   = column, kind, length of the text, text, and where kind has the bit shown: how it is shown
 //	shown  = format, length of the text, text
 //
@@ -30,8 +31,14 @@ func appendRecord(b []byte, table int, r Row) []byte {
 	if r.Sent {
 		number |= sentMark
 	}
+	if r.Written {
+		number |= writtenMark
+	}
 	b = binary.AppendUvarint(b, uint64(table))
 	b = binary.AppendUvarint(b, number)
+	if r.Written {
+		b = appendText(b, r.Serial)
+	}
 	b = binary.AppendUvarint(b, uint64(len(r.Cells)))
 	for i := range r.Cells {
 		c := &r.Cells[i]
@@ -56,7 +63,8 @@ func appendRecord(b []byte, table int, r Row) []byte {
 const (
 	hiddenMark = 1 << iota
 	sentMark
-	markBits = 2
+	writtenMark
+	markBits = 3
 )
 
 // Flags in the high bit of kind and format.
@@ -77,6 +85,9 @@ func decodeRecord(s string, room *cellRoom) (record, error) {
 	r.table = d.number()
 	number := d.number()
 	r.Number, r.Hidden, r.Sent = number>>markBits, number&hiddenMark != 0, number&sentMark != 0
+	if r.Written = number&writtenMark != 0; r.Written {
+		r.Serial = d.take(d.number())
+	}
 	n := d.number()
 	if d.bad || n < 0 || n > len(d.rest)/3 { // a cell has at least three bytes
 		return record{}, errRecord

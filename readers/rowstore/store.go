@@ -186,6 +186,8 @@ func (t *Table) row(r record) (invoice.Row, error) {
 		Role:    t.Role,
 		Hidden:  r.Hidden,
 		Sent:    r.Sent,
+		Written: r.Written,
+		Serial:  r.Serial,
 		Cells:   r.Cells,
 		Columns: t.fields(),
 	}

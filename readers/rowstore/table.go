@@ -35,6 +35,9 @@ type Row struct {
 	Hidden bool           // it is hidden in the source
 	Sent   bool           // see invoice.Row
 	Cells  []invoice.Cell // Index refers to Table.Columns
+
+	Written bool   // see invoice.Row
+	Serial  string // of a row that is Written
 }
 
 // Column is one column of a table.

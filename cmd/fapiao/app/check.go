@@ -159,6 +159,9 @@ func (t *checkTally) flush(ctx context.Context) error {
 	items := t.waiting
 	t.waiting = t.waiting[:0]
 	states := make([]ledger.State, len(items))
+	if _, err := pipeline.RefuseStrays(ctx, t.finder, items); err != nil {
+		return err
+	}
 	if t.known != nil && len(items) > 0 {
 		var err error
 		if states, err = t.known.Items(ctx, items); err != nil {

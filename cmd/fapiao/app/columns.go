@@ -95,9 +95,10 @@ func nearTitle(title string, titles []string) string {
 // which serves the files of every month, may be missing. One of several files is enough: orders
 // without the column have a sheet of their own.
 func (a *App) byReading(src *sources) error {
-	titles := slices.Clone(src.carried)
+	ignored := func(title string) bool { return hasTitle(a.cfg.IgnoreColumns, title) }
+	titles := slices.DeleteFunc(slices.Clone(src.carried), ignored)
 	for _, c := range src.columns {
-		if c.Title != "" && (c.Field == "" || c.Field == invoice.RowNo) && !slices.Contains(titles, c.Title) {
+		if c.Title != "" && !ignored(c.Title) && (c.Field == "" || c.Field == invoice.RowNo) && !slices.Contains(titles, c.Title) {
 			titles = append(titles, c.Title)
 		}
 	}

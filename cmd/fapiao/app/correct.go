@@ -125,6 +125,13 @@ func (c *correcting) hear(f rules.Finding) {
 
 // judgeAll finds out what orders of the file mean. Most of a file often is as it was.
 func (c *correcting) judgeAll(ctx context.Context, items []ledger.Item) error {
+	strays, err := pipeline.RefuseStrays(ctx, c.store, items)
+	if err != nil {
+		return err
+	}
+	for _, f := range strays {
+		c.hear(f)
+	}
 	numbers := map[string][]string{}
 	for _, i := range items {
 		numbers[i.Facts.Seller] = append(numbers[i.Facts.Seller], i.Facts.OrderNo)

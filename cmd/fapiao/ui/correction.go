@@ -71,6 +71,10 @@ var untouchedReasons = []struct {
 		Zh: "台账里没有这个订单号；新业务请运行 fapiao run 文件：",
 		En: "Not in the ledger; for a new sale, run fapiao run FILE:",
 	}},
+	{pipeline.AloneStray, lang.Text{
+		Zh: "结果表里的订单，台账里没有它现在的订单号；请改回原来的订单号：",
+		En: "Orders of a results file whose number is not in the ledger; restore it:",
+	}},
 	{pipeline.AloneRejected, lang.Text{
 		Zh: "改正后的内容没有通过校验，或有疑问，见上面的提示：",
 		En: "The corrected content is rejected or in doubt, see the findings:",

@@ -10,6 +10,7 @@ import (
 func holdsCases() map[string]func(*testing.T, Open) {
 	return map[string]func(*testing.T, Open){
 		"content and state of those that are there": holdsThose,
+		"the orders that have serial numbers":       ownsSerials,
 		"another seller's orders are others":        holdsOfSeller,
 		"more numbers than one question takes":      holdsMany,
 	}
@@ -45,4 +46,17 @@ func holdsMany(t *testing.T, open Open) {
 		numbers = append(numbers, orderNos(10+n)...)
 	}
 	same(t, "orders", len(h.holds(Seller, append(numbers, orderNos(0)...)...)), 2)
+}
+
+func ownsSerials(t *testing.T, open Open) {
+	h := started(t, open, 2)
+	e := h.ready(ledger.Filter{}, 1)[0]
+	const serial = "S1"
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted, Serial: serial, NextAt: h.now}))
+	got, err := h.SerialOwners(context.Background(), Seller, []string{serial, "none"})
+	h.ok(err)
+	same(t, "owners", got, map[string]string{serial: keyOf(0).OrderNo})
+	got, err = h.SerialOwners(context.Background(), OtherSeller, []string{serial})
+	h.ok(err)
+	same(t, "another seller's", len(got), 0)
 }

@@ -131,6 +131,7 @@ func (in *importing) stopNamesake(ctx context.Context, i int) error {
 				return err
 			}
 		case !o.unsent():
+			item.Typed = nil // results would have it as an order that is in no ledger
 			if o.state != ledger.Dropped && !item.Skipped && o.sent != nil {
 				in.out[i].Elsewhere = o.sent.elsewhere()
 			}

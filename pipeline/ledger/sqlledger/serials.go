@@ -27,21 +27,44 @@ func (t *tx) serials(ctx context.Context, changes []ledger.Change, rows map[int6
 		}
 	}
 	for seller, all := range wanted {
-		for some := range slices.Chunk(all, inAtMost) {
-			some = fillUp(slices.Clone(some))
-			query := "SELECT serial, order_no FROM orders WHERE serial <> '' AND seller = ? AND serial IN (" + marks(len(some)) + ")"
-			err := t.each(ctx, query, append([]any{seller}, some...), func(row scanner) error {
-				var serial, orderNo string
-				err := row.Scan(&serial, &orderNo)
-				taken[serialKey{seller, serial}] = orderNo
-				return err
-			})
-			if err != nil {
-				return nil, err
-			}
+		err := t.serialOwners(ctx, seller, all, func(serial, orderNo string) { taken[serialKey{seller, serial}] = orderNo })
+		if err != nil {
+			return nil, err
 		}
 	}
 	return taken, nil
+}
+
+// serialOwners calls each with the serial numbers of a seller that orders have, and their numbers.
+func (t *tx) serialOwners(ctx context.Context, seller string, all []any, each func(serial, orderNo string)) error {
+	for some := range slices.Chunk(all, inAtMost) {
+		some = fillUp(slices.Clone(some))
+		query := "SELECT serial, order_no FROM orders WHERE serial <> '' AND seller = ? AND serial IN (" + marks(len(some)) + ")"
+		err := t.each(ctx, query, append([]any{seller}, some...), func(row scanner) error {
+			var serial, orderNo string
+			err := row.Scan(&serial, &orderNo)
+			each(serial, orderNo)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SerialOwners returns the order number that has each serial number; see ledger.Readings.
+func (s *Store) SerialOwners(ctx context.Context, seller string, serials []string) (map[string]string, error) {
+	var out map[string]string
+	err := s.view(ctx, "look orders up by serial number", func(t *tx) error {
+		out = make(map[string]string, len(serials))
+		all := make([]any, len(serials))
+		for i, serial := range serials {
+			all[i] = serial
+		}
+		return t.serialOwners(ctx, seller, all, func(serial, orderNo string) { out[serial] = orderNo })
+	})
+	return out, err
 }
 
 // brings reports that a change gives its order another serial number than it has.
