@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/writers/atomicfile"
@@ -44,6 +45,10 @@ func mayWrite(key, place string, err error) Finding {
 	if foreign, ok := errors.AsType[*Error](err); ok {
 		return bad(Unusable, place, foreign.Message, lang.Format("请改 %s，或把它移走", "change %s, or move it away", key))
 	}
+	if errors.Is(err, syscall.ENOTDIR) {
+		return bad(Unusable, place, lang.Format("%s 不能写：这是文件，不是文件夹", "%s cannot be written: it is a file, not a folder", key),
+			lang.Format("请改 %s，或把这个文件移走", "change %s, or move the file away", key))
+	}
 	todo := lang.Format("请给运行本程序的用户写这里的权限，或改 %s", "give this user the right to write there, or change %s", key)
 	if errors.Is(err, fs.ErrNotExist) {
 		todo = lang.Format("请先建立文件夹 %s，或改 %s", "make the folder %s, or change %s", missingFolder(place), key)
@@ -69,6 +74,9 @@ func systemCause(err error) error {
 
 // tryFolder makes a file in a folder and removes it.
 func tryFolder(folder string) error {
+	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
+		return syscall.ENOTDIR
+	}
 	probe, err := os.CreateTemp(folder, ".fapiao-doctor-*")
 	if err != nil {
 		return err
