@@ -61,12 +61,16 @@ func (p *program) openForDoctor(flags *cli.Context, o *app.DoctorOptions) (*call
 	if cfg == nil {
 		cfg = &config.Config{Lang: p.lang, LogLevel: slog.LevelWarn}
 	}
+	o.LogFile, o.MetricsFile, o.HeartbeatFile = cfg.LogFile, cfg.MetricsFile, cfg.HeartbeatFile
+	without := *cfg
 	if o.NoLog = app.TryLog(cfg); o.NoLog != nil {
-		without := *cfg
 		without.LogFile, without.LogLevel = "", slog.LevelWarn
-		o.LogFile = cfg.LogFile
-		return p.opened(flags, &without)
 	}
-	o.LogFile = cfg.LogFile
-	return p.opened(flags, cfg)
+	if cfg.MetricsFile != "" && app.MayReplace(cfg, cfg.MetricsFile, app.MetricsFile) != nil {
+		without.MetricsFile = ""
+	}
+	if cfg.HeartbeatFile != "" && app.MayReplace(cfg, cfg.HeartbeatFile, app.HeartbeatFile) != nil {
+		without.HeartbeatFile = ""
+	}
+	return p.opened(flags, &without)
 }

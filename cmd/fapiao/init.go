@@ -107,6 +107,12 @@ func (p *program) initialize(flags *cli.Context) error {
 
 // mayReplace asks before an existing configuration is replaced.
 func (c *setupCall) mayReplace(ctx context.Context) error {
+	secret := setup.SecretFile(c.file)
+	for _, file := range []string{c.file, setup.BackupOf(c.file), secret, setup.BackupOf(secret)} {
+		if err := app.MayReplace(&config.Config{}, file, app.SettingsFile); err != nil {
+			return err
+		}
+	}
 	if _, err := os.Lstat(c.file); errors.Is(err, fs.ErrNotExist) || c.flags.Bool("force") {
 		return nil
 	}

@@ -94,6 +94,11 @@ func (c *call) login(ctx context.Context, f loginFlags) error {
 		o.Scanned = c.screen.Scanned
 	}
 	o.Show = func(code pipeline.Code) error { return c.showLoginCode(o, code, f.png) }
+	if f.png != "" {
+		if err := app.MayReplace(c.cfg, f.png, app.QRFile); err != nil {
+			return err
+		}
+	}
 	r, err := c.app.Login(ctx, o)
 	if err != nil {
 		return err

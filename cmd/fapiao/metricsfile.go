@@ -35,7 +35,11 @@ func (c *call) measured(ctx context.Context, err error) {
 	if c.digest != nil && c.digest.run.Result != nil {
 		r.Did = c.digest.run.Result.Did
 	}
-	if err := monitor.WriteText(path, &r, c.calls, c.figures(ctx)); err != nil {
+	err = app.MayReplace(c.cfg, path, app.MetricsFile) // it may have come since the start
+	if err == nil {
+		err = monitor.WriteText(path, &r, c.calls, c.figures(ctx))
+	}
+	if err != nil {
 		c.app.Log().Warn("metrics file not written", "file", path, "error", err)
 	}
 }

@@ -75,6 +75,17 @@ func (e *Entry) flags() string {
 	return flags
 }
 
+// IsStored reports whether something begins as a stored list does.
+func IsStored(r io.Reader) bool {
+	z, err := gzip.NewReader(r)
+	if err != nil {
+		return false
+	}
+	head := make([]byte, len(format)+1)
+	_, err = io.ReadFull(z, head)
+	return err == nil && string(head) == format+"\t"
+}
+
 // Decode reads a stored list.
 func Decode(r io.Reader) (*List, error) {
 	z, err := gzip.NewReader(r)

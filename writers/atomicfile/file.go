@@ -64,19 +64,16 @@ func Write(path string, perm fs.FileMode, content []byte) error {
 // resolve returns the file to replace, following symbolic links; it must be a regular file if it
 // exists.
 func resolve(path string) (string, error) {
+	// A link of the system may lead to a pipe, which has no name.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return "", errors.New("it is not a regular file")
+	}
 	target, err := filepath.EvalSymlinks(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return path, nil
 	}
 	if err != nil {
 		return "", err
-	}
-	info, err := os.Stat(target)
-	if err != nil {
-		return "", err
-	}
-	if !info.Mode().IsRegular() {
-		return "", errors.New("it is not a regular file")
 	}
 	return target, probe(target)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/xlsx/stream"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
@@ -38,6 +39,24 @@ func shares(rates []report.RateSum) bool {
 	return len(rates) > 0 && !slices.ContainsFunc(rates, func(r report.RateSum) bool { return r.Gross <= 0 })
 }
 
+// sliver is the least percentage of a slice of a pie that has a label: those of smaller ones, which
+// stand side by side, would cover each other.
+const sliver = 3
+
+// slivers are the rates whose slices are too small for a label.
+func slivers(rates []report.RateSum) (out []int) {
+	total := invoice.Amount(0)
+	for i := range rates {
+		total += rates[i].Gross
+	}
+	for i := range rates {
+		if rates[i].Gross < total/100*sliver {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // ratesChart shows the sums by rate, whose table begins in a row.
 func (s *summary) ratesChart(rates []report.RateSum, first int) {
 	if !shares(rates) {
@@ -49,6 +68,7 @@ func (s *summary) ratesChart(rates []report.RateSum, first int) {
 	series := stream.Series{Name: sumHead[2].Text(s.book.lang), Values: column(5), Format: formatYen, Colors: pieColors}
 	chart := stream.Chart{Kind: stream.Pie, Title: lang.Text{Zh: "按税率（价税合计）", En: "Gross by tax rate"}.Text(s.book.lang),
 		Area: s.chartArea(4, 5), Names: column(1)}
+	series.Unlabelled = slivers(rates)
 	for _, r := range rates {
 		chart.Labels = append(chart.Labels, percent(r.Rate))
 		series.Shown = append(series.Shown, r.Gross.String())

@@ -17,7 +17,7 @@ func reason(b *book, r *report.Row) string {
 		out = append(out, droppedReason(r).Text(b.lang))
 	}
 	if said := r.ErrorText(); said != "" {
-		out = append(out, said)
+		out = append(out, report.Said(b.lang, said))
 	}
 	for _, f := range bySeverity(r.Findings) {
 		out = append(out, findingText(b, r, f))
@@ -107,7 +107,7 @@ func note(b *book, r *report.Row) string {
 		out = append(out, rowAdvice(r).Text(b.lang))
 	}
 	if said := r.ErrorText(); r.State != "issued" && (said != "" || r.ErrorCode != "") {
-		out = append(out, strings.TrimSpace(r.ErrorCode+" "+said))
+		out = append(out, strings.TrimSpace(r.ErrorCode+" "+report.Said(b.lang, said)))
 	}
 	for _, text := range []string{reversedNote(b, r), followNote(b, r)} {
 		if text != "" {

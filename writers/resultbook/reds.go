@@ -77,7 +77,7 @@ func redState(in string) column {
 func redNote(b *book, r *report.Row) string {
 	var out []string
 	if said := strings.TrimSpace(r.Error); said != "" && said != r.StateName().Zh {
-		out = append(out, said)
+		out = append(out, report.Said(b.lang, said))
 	}
 	if text := redAdvice(r).Text(b.lang); text != "" {
 		out = append(out, text)

@@ -87,6 +87,9 @@ func New(o Options) (*App, error) {
 			o.Run)
 	}
 	a.firstRun.Store(&o.Run)
+	if err := mayWriteFiles(o.Config); err != nil {
+		return nil, err
+	}
 	log, end, err := newLog(o.Config, o.Run, o.Log, o.Events.Notice)
 	if err != nil {
 		return nil, err

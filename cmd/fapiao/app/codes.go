@@ -22,6 +22,9 @@ func (a *App) ImportCodes(ctx context.Context, file string) (_ *codelist.List, e
 	if err := u.placeOfCodes(); err != nil {
 		return nil, err
 	}
+	if err := MayReplace(u.cfg, u.cfg.Codes, CodesFile); err != nil {
+		return nil, err
+	}
 	list, err := codelist.Read(ctx, file, u.now())
 	if err != nil {
 		return nil, err

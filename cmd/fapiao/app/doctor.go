@@ -41,11 +41,13 @@ type DoctorOptions struct {
 	// FetchToken fetches a token where none is stored that is valid, and stores it. That is one of
 	// 50 fetches in 30 days.
 	FetchToken bool
-	Faults     config.Errors       // of the configuration
-	LogFile    string              // the configured one; empty: none
-	NoLog      error               // why it cannot be opened; the App of the doctor logs elsewhere then
-	More       []HealthCheck       // checks of other parts of the program
-	Found      func(Finding) error // receives each finding at once; an error ends the use
+	Faults     config.Errors // of the configuration
+	LogFile    string        // the configured one; empty: none
+	// The other files of the configuration that its commands write; empty: none.
+	MetricsFile, HeartbeatFile string
+	NoLog                      error               // why it cannot be opened; the App of the doctor logs elsewhere then
+	More                       []HealthCheck       // checks of other parts of the program
+	Found                      func(Finding) error // receives each finding at once; an error ends the use
 }
 
 // checkTime bounds a check, and the calls about one seller.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/internal/lang"
@@ -65,6 +66,15 @@ func lacking(c *config.Config) (out []Finding) {
 	return out
 }
 
+// codesTodo is what to do about a list of tax codes that cannot be read.
+func (d *doctor) codesTodo(err error) lang.Text {
+	if errors.Is(err, fs.ErrNotExist) {
+		return lang.Text{Zh: "请改正配置里的 codes，或用 fapiao codes import 导入；不需要编码表时请删去 codes",
+			En: "correct codes in the configuration, or import the list with fapiao codes import; without need, remove codes"}
+	}
+	return lang.Format("请重新导入；不需要编码表时请删除 %s", "import it again; delete %s if no list is needed", d.cfg.Codes)
+}
+
 // lists opens the mapping profile and the list of tax codes, as each reading does.
 func (d *doctor) lists() (out []Finding) {
 	if name := d.cfg.Profile; name != "" {
@@ -75,8 +85,7 @@ func (d *doctor) lists() (out []Finding) {
 		}
 	}
 	if list, err := d.codes(); err != nil {
-		out = append(out, bad(Unusable, "codes", textOfError(err), lang.Format(
-			"请重新导入；不需要编码表时请删除 %s", "import it again; delete %s if no list is needed", d.cfg.Codes)))
+		out = append(out, bad(Unusable, "codes", textOfError(err), d.codesTodo(err)))
 	} else if list != nil {
 		out = append(out, good("codes", lang.Format("税收编码表有 %d 个编码", "the list has %d tax category codes", list.Len())))
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/writers/atomicfile"
@@ -22,9 +23,12 @@ func (d *doctor) rights(context.Context) (out []Finding) {
 	if folder := d.cfg.Download.Folder; folder != "" {
 		out = append(out, mayWrite("download.folder", folder, tryFolder(folder)))
 	}
-	for _, at := range []struct{ key, file string }{{"heartbeat_file", d.cfg.HeartbeatFile}, {"metrics_file", d.cfg.MetricsFile}} {
+	for _, at := range []struct {
+		key, file string
+		kind      FileKind
+	}{{"heartbeat_file", d.options.HeartbeatFile, HeartbeatFile}, {"metrics_file", d.options.MetricsFile, MetricsFile}} {
 		if at.file != "" {
-			out = append(out, mayWrite(at.key, at.file, tryFile(at.file)))
+			out = append(out, mayWrite(at.key, at.file, d.tryFile(at.file, at.kind)))
 		}
 	}
 	if file := d.options.LogFile; file != "" {
@@ -37,6 +41,13 @@ func (d *doctor) rights(context.Context) (out []Finding) {
 func mayWrite(key, place string, err error) Finding {
 	if err == nil {
 		return good(place, lang.Format("%s 可以写", "%s can be written", key))
+	}
+	if foreign, ok := errors.AsType[*Error](err); ok {
+		return bad(Unusable, place, foreign.Message, lang.Format("请改 %s，或把它移走", "change %s, or move it away", key))
+	}
+	if errors.Is(err, syscall.ENOTDIR) {
+		return bad(Unusable, place, lang.Format("%s 不能写：这是文件，不是文件夹", "%s cannot be written: it is a file, not a folder", key),
+			lang.Format("请改 %s，或把这个文件移走", "change %s, or move the file away", key))
 	}
 	todo := lang.Format("请给运行本程序的用户写这里的权限，或改 %s", "give this user the right to write there, or change %s", key)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -63,6 +74,9 @@ func systemCause(err error) error {
 
 // tryFolder makes a file in a folder and removes it.
 func tryFolder(folder string) error {
+	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
+		return syscall.ENOTDIR
+	}
 	probe, err := os.CreateTemp(folder, ".fapiao-doctor-*")
 	if err != nil {
 		return err
@@ -71,7 +85,10 @@ func tryFolder(folder string) error {
 }
 
 // tryFile does what replaces a file, but for the last step.
-func tryFile(file string) error {
+func (d *doctor) tryFile(file string, kind FileKind) error {
+	if err := MayReplace(d.cfg, file, kind); err != nil {
+		return err
+	}
 	f, err := atomicfile.Create(file, atomicfile.Private)
 	if err != nil {
 		return err

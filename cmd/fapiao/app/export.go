@@ -125,6 +125,11 @@ func (u *use) exportFile(ctx context.Context, o ExportOptions, x *selected, sum 
 	case x.filter.Batch == "":
 		name = []string{allName} // not that of the first file, whose own results stay
 	}
+	if o.File != "" && !isStream(o.File) {
+		if err := notSource(o.File, sum.Sources); err != nil {
+			return "", err
+		}
+	}
 	w, path, err := u.writer(ctx, o, name)
 	if err != nil {
 		return "", err
@@ -145,8 +150,14 @@ func (a *App) writer(ctx context.Context, o ExportOptions, sources []string) (w 
 		path = strings.TrimSuffix(path, string(XLSX)) + string(o.Format)
 	}
 	out := writers.Stream(o.Out)
+	if isStream(path) && o.Format != XLSX { // nothing is replaced; only a workbook is read again
+		if out, err = openStream(path); err != nil {
+			return nil, "", err
+		}
+		path = ""
+	}
 	if path != "" {
-		if err := notSource(path, sources); err != nil {
+		if err := a.mayExport(path, o.Format, sources); err != nil {
 			return nil, "", err
 		}
 		atomicfile.Clean(filepath.Dir(path))
@@ -172,6 +183,20 @@ func (a *App) writer(ctx context.Context, o ExportOptions, sources []string) (w 
 	default:
 		return jsonl.New(out, a.cfg.Lang), path, nil
 	}
+}
+
+// mayExport refuses to write results over a file that must stay.
+func (a *App) mayExport(path string, f Format, sources []string) error {
+	if err := notSource(path, sources); err != nil {
+		return err
+	}
+	switch f {
+	case CSV:
+		return MayReplace(a.cfg, path, CSVFile)
+	case JSONL:
+		return MayReplace(a.cfg, path, JSONLFile)
+	}
+	return neededBy(a.cfg, path) // freeResults looks at the rest
 }
 
 func (a *App) workbookWriter(ctx context.Context, path string, sources []string) (writers.Results, string, error) {

@@ -50,6 +50,9 @@ func (j *job) beat(ctx context.Context, by string, log *slog.Logger) {
 }
 
 func (j *job) writeHeartbeat(ctx context.Context, path, by string) error {
+	if err := MayReplace(j.cfg, path, HeartbeatFile); err != nil { // it may have come since the start
+		return err
+	}
 	ready, open, _, err := j.store.Pending(ctx, ledger.Filter{})
 	if err != nil {
 		return err

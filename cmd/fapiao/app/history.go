@@ -9,6 +9,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // The kinds of moments.
@@ -83,6 +84,7 @@ func orNothing(s *Shown) *Shown {
 func (h *History) gather(ctx context.Context, store *sqlledger.Store) error {
 	l := h.Life
 	for _, r := range l.Readings {
+		r.Findings = foundThen(&r, l.Events)
 		h.Moments = append(h.Moments, Moment{At: r.Begun, What: MomentRead, Reading: r})
 	}
 	h.add(MomentOrder, "", l.Events)
@@ -101,6 +103,16 @@ func (h *History) gather(ctx context.Context, store *sqlledger.Store) error {
 	}
 	h.sort()
 	return h.hosts(ctx, store)
+}
+
+// foundThen are the findings of a reading without what a later reading of the same file found of an
+// order that was dropped in between: the ledger keeps the time of the first reading alone.
+func foundThen(r *ledger.Reading, events []ledger.Event) []rules.Finding {
+	dropped := slices.ContainsFunc(events, func(e ledger.Event) bool { return e.To == ledger.Dropped && e.At.Before(r.Begun) })
+	if dropped {
+		return r.Findings
+	}
+	return slices.DeleteFunc(slices.Clone(r.Findings), func(f rules.Finding) bool { return f.Code == rules.DroppedBefore })
 }
 
 func (h *History) sort() {

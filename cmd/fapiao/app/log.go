@@ -44,6 +44,9 @@ func TryLog(cfg *config.Config) error {
 	if cfg.LogFile == "" {
 		return nil
 	}
+	if err := MayReplace(cfg, cfg.LogFile, LogFile); err != nil {
+		return err
+	}
 	f, err := openLog(cfg.LogFile)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -75,11 +76,14 @@ func (c *Config) HasLedger() error {
 // CanCall returns an error if a setting is missing that calls to the platform need. The simulator
 // accepts a demonstration app and needs no credentials.
 func (c *Config) CanCall() error {
-	if err := c.HasSeller(); err != nil {
-		return err
-	}
 	var f faults
-	for i, s := range c.Sellers {
+	sellers := c.Sellers
+	if missing, is := errors.AsType[Errors](c.HasSeller()); is {
+		f.list = append(f.list, missing...)
+		sellers = []Seller{{}} // whose keys of the top level may be missing, too
+	}
+	known := len(f.list)
+	for i, s := range sellers {
 		prefix := ""
 		if len(c.Sellers) > 1 {
 			prefix = fmt.Sprintf("sellers[%d].", i)
@@ -100,7 +104,7 @@ func (c *Config) CanCall() error {
 				"is missing: set it as %s, or name a file that holds it as %s_FILE",
 				envName("app_secret"), envName("app_secret")))
 		}
-		if len(f.list) > 0 {
+		if len(f.list) > known {
 			break
 		}
 	}

@@ -21,6 +21,9 @@ type Written struct {
 // SecretFile is the file of the secret beside a configuration file.
 func SecretFile(file string) string { return filepath.Join(filepath.Dir(file), secretName) }
 
+// BackupOf is the name under which what was in a file is kept.
+func BackupOf(file string) string { return file + ".bak" }
+
 // Write writes the configuration file and keeps the secret. What was there is kept as FILE.bak, in
 // place of an older one. Nothing is written unless the configuration can be loaded, and the file is
 // put in place only if it can be loaded with the secret where it is then.
@@ -71,7 +74,7 @@ func replace(file string, text []byte) (backup string, err error) {
 	case err != nil:
 		return "", err
 	case !bytes.Equal(old, text):
-		backup = file + ".bak"
+		backup = BackupOf(file)
 		if err := atomicfile.Write(backup, atomicfile.Private, old); err != nil {
 			return "", err
 		}

@@ -42,13 +42,31 @@ func TestStatesOfTheHistoryAreChinese(t *testing.T) {
 	}
 }
 
+// A note that an effect of a day has is Chinese with its count.
+func TestNotesAreChinese(t *testing.T) {
+	t.Parallel()
+	for note, want := range map[string]string{
+		"signature retried, 1 today":              "请平台重新签章，今天第 1 次",
+		"issued again under its number, 12 today": "请平台按原订单号重新开具，今天第 12 次",
+		"no definite answer":                      "没有得到明确答复",
+	} {
+		if got := (printer{"zh"}).note(note); got != want {
+			t.Errorf("%s is %s", note, got)
+		}
+		if got := (printer{"en"}).note(note); got != note {
+			t.Errorf("%s in English is %s", note, got)
+		}
+	}
+}
+
 // What the client says of calls without an answer is Chinese on a Chinese screen.
 func TestWhatTheClientSaysIsChinese(t *testing.T) {
 	t.Parallel()
 	for _, e := range []nuonuo.Error{
 		{}, {HTTPStatus: http.StatusTooManyRequests}, {HTTPStatus: http.StatusBadGateway}, {HTTPStatus: http.StatusFound},
 		{Err: &nuonuo.AnswerError{Reason: "x", Err: errors.New("x")}}, {Err: context.Canceled}, {Err: context.DeadlineExceeded}, {Code: "E1"},
-		{Err: nuonuo.ErrNotFound},
+		{Err: nuonuo.ErrNotFound}, {Code: nuonuo.CodeGeneral}, {Code: nuonuo.CodeReissueLimit}, {Code: nuonuo.CodeNotFound}, {Code: nuonuo.CodeInvalid},
+		{Code: nuonuo.CodeQueryFailed}, {Code: nuonuo.CodeDuplicateOrder}, {Code: "E9101"}, {Code: "E9796"}, {Code: "E0001"}, {Code: "E9512"},
 	} {
 		for _, method := range []string{nuonuo.MethodIssue, nuonuo.MethodQuery} {
 			for _, sent := range []bool{true, false} {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,7 +42,29 @@ var notes = []lang.Text{
 	{Zh: "由新单号开票：", En: "invoiced as "},
 	{Zh: "交给工作进程", En: "handed out to workers"},
 	{Zh: "从工作进程收回", En: "taken back from workers"},
+	{Zh: "没有得到明确答复", En: "no definite answer"},
+	{Zh: "平台已有这个号码", En: "the platform knows the number already"},
+	{Zh: "平台两次答复没有这个订单", En: "the platform said twice that it has no such order"},
+	{Zh: "平台两次答复没有这个号码", En: "the platform said twice that it has no such number"},
+	{Zh: "平台没有接受重试", En: "the platform refused the retry"},
+	{Zh: "平台没有接受重新开具：", En: "the platform refused to issue it again: "},
+	{Zh: "平台没有这个流水号：", En: "the platform does not know the serial number "},
+	{Zh: "流水号只是这一单的一部分", En: "the serial number names only a part of the order"},
+	{Zh: "取消后平台开出了发票", En: "issued after it was dropped"},
+	{Zh: "订单属于以前的月份", En: "the order belongs to an earlier month"},
+	{Zh: "指定提交以前月份的订单", En: "a person has orders of an earlier month sent"},
+	{Zh: "税局没有接受：", En: "the bureau did not take it: "},
+	{Zh: "确认单与调用前一样", En: "the form is as it was before the call"},
+	{Zh: "被拒绝，正在查询这张发票", En: "refused: its invoice is asked about"},
+	{Zh: "发票与调用前一样", En: "the invoice is as it was before the call"},
+	{Zh: "确认单还没有红字发票", En: "the form has no red invoice yet"},
+	{Zh: "已取消", En: "dropped by a person"},
+	{Zh: "已另行开具：", En: "issued by hand as "},
+	{Zh: "取消已撤回", En: "the drop was undone"},
 }
+
+// ofToday ends the note of what may be repeated some times a day.
+var ofToday = regexp.MustCompile(`^, (\d+) today$`)
 
 // note is a note of the history in the language of the screen, if it is one of notes. The hash of
 // content that was replaced is for programs.
@@ -49,7 +72,7 @@ func (p printer) note(note string) string {
 	note, _, _ = strings.Cut(note, " in place of ")
 	for _, t := range notes {
 		if rest, ok := strings.CutPrefix(note, t.En); ok && p.lang != lang.English {
-			return p.text(t) + strings.TrimSpace(rest)
+			return p.text(t) + ofToday.ReplaceAllString(p.said(strings.TrimSpace(rest)), "，今天第 $1 次")
 		}
 	}
 	return note

@@ -37,7 +37,7 @@ func (p printer) retryPreview(r *app.RetryPreview) string {
 	for i := range r.Orders {
 		e := &r.Orders[i]
 		text := "  " + Plain(e.Key.OrderNo) + "  " + Plain(e.Buyer) + "  " + Money(e.Gross) + p.text(textYuan)
-		if why := strings.TrimSpace(e.Code + " " + e.Error); why != "" {
+		if why := p.said(strings.TrimSpace(e.Code + " " + e.Error)); why != "" {
 			text += "  " + Plain(nuonuo.MaskPersonal(why))
 		}
 		b.WriteString(text + "\n")

@@ -34,6 +34,8 @@ type Series struct {
 	Shown  []string // what these cells hold, as decimals
 	Format string   // the code of their number format
 	Colors []string // six digits each: one for the series, or of a pie for each point
+	// Unlabelled are points of a pie without a label, by their place from 0.
+	Unlabelled []int
 }
 
 const (
@@ -92,7 +94,11 @@ func (c *Chart) pie(b *strings.Builder, sheet string) {
 	for i := range s.Shown {
 		fmt.Fprintf(b, `<c:dPt><c:idx val="%d"/><c:bubble3D val="0"/><c:spPr>%s%s</c:spPr></c:dPt>`, i, solid(s.Colors[i%len(s.Colors)]), line("FFFFFF"))
 	}
-	b.WriteString(`<c:dLbls><c:numFmt formatCode="0.0%" sourceLinked="0"/><c:dLblPos val="outEnd"/><c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/>` +
+	b.WriteString(`<c:dLbls>`)
+	for _, i := range s.Unlabelled {
+		fmt.Fprintf(b, `<c:dLbl><c:idx val="%d"/><c:delete val="1"/></c:dLbl>`, i)
+	}
+	b.WriteString(`<c:numFmt formatCode="0.0%" sourceLinked="0"/><c:dLblPos val="outEnd"/><c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/>` +
 		`<c:showSerName val="0"/><c:showPercent val="1"/><c:showBubbleSize val="0"/><c:showLeaderLines val="1"/></c:dLbls>`)
 	c.points(b, sheet, s)
 	b.WriteString(`<c:firstSliceAng val="0"/></c:pieChart>`)

@@ -28,9 +28,9 @@ func charted(t *testing.T) map[string]string {
 			names, values := Range{1, 1, 1, 2}, Range{2, 1, 2, 2}
 			tail.Charts = []Chart{
 				{Kind: Columns, Title: "<日>", Area: Range{4, 3, 6, 9}, Names: names, Labels: []string{"a&b", "c"},
-					Series: []Series{{"x", values, []string{"1", "2"}, "0", []string{"C00000"}}}},
+					Series: []Series{{"x", values, []string{"1", "2"}, "0", []string{"C00000"}, nil}}},
 				{Kind: Pie, Title: "p", Names: names, Labels: []string{"a&b", "c"}, Area: Range{4, 10, 6, 12},
-					Series: []Series{{"x", values, []string{"1", "2"}, "#,##0.00", []string{"C00000", "000000"}}}},
+					Series: []Series{{"x", values, []string{"1", "2"}, "#,##0.00", []string{"C00000", "000000"}, []int{1}}}},
 			}
 			tail.Links = []Link{{1, 1, On("甲", "A1")}}
 		}
@@ -97,7 +97,7 @@ func TestChartParts(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"xl/charts/chart1.xml":     `<c:f>'乙''&amp;'!$B$1:$B$2</c:f>`,
-		"xl/charts/chart2.xml":     `<c:pieChart>`,
+		"xl/charts/chart2.xml":     `<c:dLbls><c:dLbl><c:idx val="1"/><c:delete val="1"/></c:dLbl><c:numFmt `,
 		"xl/drawings/drawing1.xml": `<xdr:from><xdr:col>3</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>2</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>`,
 	} {
 		if !strings.Contains(parts[name], want) {
