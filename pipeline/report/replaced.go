@@ -93,3 +93,20 @@ func (r *Row) StateName() lang.Text {
 	}
 	return r.State.Name()
 }
+
+// OrderState is the state of an order, of which rows has each invoice: invoices that are reversed
+// and others make an order that is partly reversed.
+func OrderState(rows []Row) lang.Text {
+	name := rows[0].StateName()
+	for i := range rows {
+		if rows[i].StateName() == name {
+			continue
+		}
+		for j := range rows {
+			if rows[j].Reversed.Reds > 0 {
+				return partlyReversed
+			}
+		}
+	}
+	return name
+}

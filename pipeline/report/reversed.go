@@ -37,13 +37,15 @@ func (r *Row) Extent() Extent {
 	return FullyReversed
 }
 
+var partlyReversed = lang.Text{Zh: "部分红冲", En: "partly reversed"}
+
 // reversedName is the state of an invoice that has red invoices; ok is false where it has none.
 func (r *Row) reversedName() (name lang.Text, ok bool) {
 	switch extent := r.Extent(); {
 	case extent == FullyReversed:
 		return lang.Text{Zh: "已全额红冲", En: "fully reversed"}, true
 	case extent == PartlyReversed:
-		return lang.Text{Zh: "部分红冲", En: "partly reversed"}, true
+		return partlyReversed, true
 	case r.Reversed.Open > 0:
 		return lang.Text{Zh: "红冲中", En: "red under way"}, true
 	}

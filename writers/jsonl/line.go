@@ -85,6 +85,7 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 		Changed    int                `json:"changed,omitempty"`
 		RedStates  map[string]int     `json:"red_states,omitempty"`
 		RedRates   []redRate          `json:"red_rates,omitempty"`
+		Standing   *standing          `json:"standing,omitempty"`
 		Part       *part              `json:"part,omitempty"`
 		Amounts    map[string]amounts `json:"amounts"`
 		Stops      []stop             `json:"stops,omitempty"`
@@ -102,7 +103,7 @@ func SummaryLine(s report.Summary, e Ending) ([]byte, error) {
 		"summary", s.Batch, s.Orders, s.Count("rejected"), s.Count("ready"), s.Count("submitting"), s.Count("unknown"),
 		s.Count("submitted"), s.Count("issued"), s.Count("failed"), s.Count("seal_failed"), s.Count("voiding"),
 		s.Count("voided"), s.Count("held"), s.Count("dropped"), s.Count("skipped"), s.Replaced.Orders, s.Missing, s.Differing, s.Changed,
-		redCounts(&s), redRates(&s), partOf(&s), amountsOf(&s), stops(s.Stops), e.Results, first(e.Checked), e.Checked[min(1, len(e.Checked)):], e.Page, e.Run, e.Sent, writeBack(e.WriteBack), e.Reds, e.BuyerForms, e.Next,
+		redCounts(&s), redRates(&s), standingOf(&s), partOf(&s), amountsOf(&s), stops(s.Stops), e.Results, first(e.Checked), e.Checked[min(1, len(e.Checked)):], e.Page, e.Run, e.Sent, writeBack(e.WriteBack), e.Reds, e.BuyerForms, e.Next,
 	})
 }
 

@@ -29,10 +29,36 @@ func redRates(s *report.Summary) (out []redRate) {
 	return out
 }
 
-// addReds adds the amounts of issued red invoices, and what is invoiced and not void less these.
+// addReds adds the amounts of issued red invoices, and what is invoiced and not void, also in place
+// of orders, less these.
 func addReds(to map[string]amounts, s *report.Summary) {
 	if s.Reds.Count() > 0 {
-		x, left := s.Reds.Issued(), s.AfterReds()
-		to["reds"], to["after_reds"] = amounts{x.Net, x.Tax, x.Gross}, amounts{left.Net, left.Tax, left.Gross}
+		x := s.Reds.Issued()
+		to["reds"] = amounts{x.Net, x.Tax, x.Gross}
 	}
+	if s.Reds.Count() > 0 || s.Standing.Orders() > 0 {
+		left := s.AfterReds()
+		to["after_reds"] = amounts{left.Net, left.Tax, left.Gross}
+	}
+}
+
+// standing are the orders that are invoiced in place of orders of a batch.
+type standing struct {
+	Orders  int                `json:"orders"`
+	States  map[string]int     `json:"states"`
+	Amounts map[string]amounts `json:"amounts"` // by state; invoiced are those whose invoices exist and are not void
+}
+
+// standingOf are those of a summary; nil where there are none.
+func standingOf(s *report.Summary) *standing {
+	out := &standing{s.Standing.Orders(), map[string]int{}, map[string]amounts{}}
+	if out.Orders == 0 {
+		return nil
+	}
+	for _, x := range s.Standing.States {
+		out.States[string(x.State)], out.Amounts[string(x.State)] = x.Orders, amounts{x.Net, x.Tax, x.Gross}
+	}
+	all, invoiced := s.Standing.Total(), s.Standing.Invoiced()
+	out.Amounts["total"], out.Amounts["invoiced"] = amounts{all.Net, all.Tax, all.Gross}, amounts{invoiced.Net, invoiced.Tax, invoiced.Gross}
+	return out
 }

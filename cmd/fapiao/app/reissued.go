@@ -3,72 +3,71 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
-// Reissued is an order whose invoices are reversed, and the order that is invoiced in its place.
+// Reissued is an order, and the order that is invoiced in its place.
 type Reissued struct{ From, To string }
 
-const (
-	reissuedNamed  = 3    // how many of them a result names
-	reissuedLooked = 1000 // how many reds are looked at for them
-)
+// reissuedNamed is how many of them a result names.
+const reissuedNamed = 3
 
 var errEnough = errors.New("enough is known")
 
-// addReissued adds to a result what is invoiced in place of orders of its batch.
-func (a *App) addReissued(ctx context.Context, store *sqlledger.Store, r *Result) (err error) {
-	if r.Reissued, err = reissued(ctx, store, &r.Summary); err != nil || len(r.Reissued) == 0 {
-		return err
+// addReissued adds to the result of a whole batch what is invoiced in place of its orders, as the
+// results workbook has it, and names the first of them.
+func (a *App) addReissued(ctx context.Context, store *sqlledger.Store, r *Result) error {
+	if r.Summary.Batch == "" || !r.Summary.Extract.Whole() {
+		return nil
 	}
 	x := selected{store: store, filter: ledger.Filter{Batch: r.Summary.Batch}}
-	whole := r.Summary
-	if err := x.stand(ctx, a, &whole); err != nil {
-		return err
+	err := x.stand(ctx, a, &r.Summary)
+	if err == nil && len(x.standing) > 0 {
+		r.Reissued, err = reissued(ctx, store, x.standing)
 	}
-	r.Whole = &whole
-	return nil
+	return err
 }
 
-// reissued returns the first orders of the batch of a summary in whose place others are invoiced:
-// those are of other batches, so that the sums of this one lack them.
-func reissued(ctx context.Context, store *sqlledger.Store, sum *report.Summary) (out []Reissued, err error) {
-	if sum.Batch == "" || !sum.Extract.Whole() || sum.Reds.Issued().Orders == 0 {
-		return nil, nil
-	}
-	var keys []ledger.Key
-	met := map[ledger.Key]bool{{}: true}
-	err = store.Reds(ctx, ledger.Filter{Batch: sum.Batch}, func(r report.Row) error {
-		key := ledger.Key{Seller: r.Seller, OrderNo: r.Red.BlueOrder}
-		if r.State == ledger.Issued && key.OrderNo != "" && !met[key] {
-			met[key], keys = true, append(keys, key)
+// reissued names the first of the orders with these IDs that stand now, each with the first order
+// in whose place it is invoiced.
+func reissued(ctx context.Context, store *sqlledger.Store, ids []int64) (out []Reissued, err error) {
+	met := map[ledger.Key]bool{}
+	err = store.Rows(ctx, ledger.Filter{Orders: ids}, func(r report.Row) error {
+		key := ledger.Key{Seller: r.Seller, OrderNo: r.OrderNo}
+		if met[key] {
+			return nil
 		}
-		if len(keys) == reissuedLooked {
+		chain, err := store.Chain(ctx, key)
+		if err != nil {
+			return err
+		}
+		for i := range chain {
+			met[chain[i].Key] = true
+		}
+		if last := lastOf(chain, ids); last != nil {
+			out = append(out, Reissued{chain[0].Key.OrderNo, last.Key.OrderNo})
+		}
+		if len(out) == reissuedNamed {
 			return errEnough
 		}
 		return nil
 	})
-	if err != nil && !errors.Is(err, errEnough) {
-		return nil, err
+	if errors.Is(err, errEnough) {
+		err = nil
 	}
-	for _, key := range keys {
-		chain, err := store.Chain(ctx, key)
-		if errors.Is(err, ledger.ErrNotFound) {
-			continue // it was issued elsewhere
-		}
-		if err != nil {
-			return nil, err
-		}
-		last := &chain[len(chain)-1]
-		if last.Key != key && (last.State == ledger.Issued || last.State == ledger.SealFailed) {
-			out = append(out, Reissued{key.OrderNo, last.Key.OrderNo})
-		}
-		if len(out) == reissuedNamed {
-			break
+	return out, err
+}
+
+// lastOf is the last order of a chain whose ID is listed; nil if none is.
+func lastOf(chain []ledger.Link, ids []int64) *ledger.Link {
+	for i := len(chain) - 1; i >= 0; i-- {
+		if slices.Contains(ids, chain[i].ID) {
+			return &chain[i]
 		}
 	}
-	return out, nil
+	return nil
 }

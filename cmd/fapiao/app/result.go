@@ -28,7 +28,6 @@ type Result struct {
 	Earlier     *Unsent          // unsent orders of earlier months; nil: there are none, or the use does not list them
 	Corrections []CorrectionCase // of a status: the open ones
 	Reissued    []Reissued       // the first orders in whose place others are invoiced, of one batch
-	Whole       *report.Summary  // Summary with all orders that stand for its; nil without Reissued
 	Activity    *Activity        // of a status that is of no month; nil for others
 	// WrittenBack counts the orders that were written into a database; nil if none was asked to be.
 	WrittenBack *writers.Changes

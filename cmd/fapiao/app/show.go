@@ -46,6 +46,7 @@ type Life struct {
 	Deliveries []DeliveryCase
 	// Cases are the corrections in which it is the earlier order, or the later one.
 	Cases []CorrectionCase
+	Chain []ChainOrder // in which it is one; nil if it is alone
 }
 
 // Show finds orders, and all details if there is only one.
@@ -118,6 +119,9 @@ func (a *App) life(ctx context.Context, store *sqlledger.Store, m ledger.Match) 
 		return nil, err
 	}
 	if life.Cases, err = casesOf(ctx, store, ledger.CaseChoice{Any: m.ID}); err != nil {
+		return nil, err
+	}
+	if life.Chain, err = chainOf(ctx, store, m.Key); err != nil {
 		return nil, err
 	}
 	if life.Events, err = store.History(ctx, m.Key); err != nil {

@@ -114,7 +114,7 @@ func (s *Screen) lifeLines(l *app.Life) error {
 // stateOf names the state of an order, as the results do.
 func stateOf(l *app.Life) lang.Text {
 	if len(l.Rows) > 0 {
-		return l.Rows[0].StateName()
+		return report.OrderState(l.Rows)
 	}
 	return l.State.Name()
 }
@@ -135,6 +135,7 @@ func (p printer) life(l *app.Life) string {
 	}
 	p.goods(&b, l)
 	p.carried(&b, l)
+	p.chain(&b, l)
 	p.cases(&b, l)
 	p.events(&b, l)
 	p.bills(&b, l)

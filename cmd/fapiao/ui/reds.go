@@ -35,9 +35,12 @@ func (p printer) follows(b *strings.Builder, l *app.Life) {
 // redSums is the line of red invoices below the balance; empty where there are none.
 func (p printer) redSums(s *report.Summary) string {
 	if s.Reds.Count() == 0 {
+		if s.Standing.Orders() > 0 {
+			return p.left(s) + "\n" + p.undated(&s.Reds)
+		}
 		return p.undated(&s.Reds)
 	}
-	issued, left := s.Reds.Issued(), s.AfterReds()
+	issued := s.Reds.Issued()
 	text := lang.Format("红字发票：已开 %s 张，%s 元", "Red invoices: %s issued, %s yuan", thousands(issued.Orders), Money(issued.Gross))
 	if n := s.Reds.Open(); n > 0 {
 		text = lang.Format("%s；办理中 %s 张", "%s; %s under way", text, thousands(n))
@@ -48,30 +51,42 @@ func (p printer) redSums(s *report.Summary) string {
 	if n := s.Reds.Over.Orders; n > 0 {
 		text = lang.Format("%s；未开出而已了结 %s 张", "%s; %s not issued and over", text, thousands(n))
 	}
-	return p.text(lang.Format("%s。红冲后净额 %s 元\n", "%s. Left after reds: %s yuan\n", text, Money(left.Gross))) + p.undated(&s.Reds)
+	return p.text(lang.Format("%s。%s\n", "%s. %s\n", text, p.left(s))) + p.undated(&s.Reds)
 }
 
-// reissued names orders of a batch that are invoiced under other numbers, which the sums lack, and
-// what is left with those.
-func (p printer) reissued(list []app.Reissued, whole *report.Summary) string {
-	if len(list) == 0 {
+// standing counts what is invoiced in place of orders of a batch, which its balance lacks, and
+// names the first of them; empty where there are none.
+func (p printer) standing(list []app.Reissued, s *report.Summary) string {
+	n := s.Standing.Orders()
+	if n == 0 {
 		return ""
+	}
+	states := make([]string, len(s.Standing.States))
+	for i, x := range s.Standing.States {
+		states[i] = p.text(x.State.Name()) + " " + thousands(x.Orders)
+	}
+	text := p.text(lang.Format("代替本批次订单的新单（不计入上面的合计）：%s = %s\n",
+		"Orders in place of others of this batch (not in the sums above): %s = %s\n", thousands(n), strings.Join(states, " + ")))
+	if len(list) == 0 {
+		return text
 	}
 	names := make([]string, len(list))
 	for i, r := range list {
 		names[i] = Plain(r.From) + " → " + Plain(r.To)
 	}
-	text := p.text(lang.Format(
-		"已换开的订单由新单代替（%[1]s 等）：新单不计入本批次的合计，在结果文件里单独列出合计；查看用 fapiao show %[2]s\n",
-		"Corrected orders are invoiced in place of others here (%[1]s …). The sums of this batch lack them, "+
-			"the results workbook has them with sums of their own: fapiao show %[2]s shows one\n",
+	return text + p.text(lang.Format("    %s；查看用 fapiao show %s\n", "    %s; fapiao show %s shows one\n",
 		strings.Join(names, p.text(lang.Text{Zh: "、", En: ", "})), Plain(list[0].To)))
-	if whole == nil || whole.Standing.Orders() == 0 {
-		return text
+}
+
+// left is what is invoiced less what is reversed; with its terms where orders are invoiced in place
+// of others, whose sum is in no table.
+func (p printer) left(s *report.Summary) string {
+	left := Money(s.AfterReds().Gross)
+	if s.Standing.Orders() == 0 {
+		return p.text(lang.Format("红冲后净额 %s 元", "Left after reds: %s yuan", left))
 	}
-	stand, left := whole.Standing.Invoiced(), whole.AfterReds()
-	return text + p.text(lang.Format("代替的新单已开票 %s 单 %s 元，红冲、代替后净额 %s 元\n",
-		"Invoiced in place of others: %s orders, %s yuan. Left with these: %s yuan\n", thousands(stand.Orders), Money(stand.Gross), Money(left.Gross)))
+	return p.text(lang.Format("净额：已开蓝字发票 %s + 代替的新单 %s + 红字发票 %s = %s 元", "Left: invoices %s + in place of others %s + reds %s = %s yuan",
+		Money(s.Invoiced().Gross), Money(s.Standing.Invoiced().Gross), Money(s.Reds.Issued().Gross), left))
 }
 
 // undated counts the red invoices whose day of issue is not known.

@@ -88,8 +88,8 @@ func (p printer) summary(r *app.Result, next string) string {
 		fmt.Fprintln(&b, p.text(nothing(r)))
 	}
 	fmt.Fprintln(&b, p.equation(&r.Summary))
+	b.WriteString(p.standing(r.Reissued, &r.Summary))
 	b.WriteString(p.redSums(&r.Summary))
-	b.WriteString(p.reissued(r.Reissued, r.Whole))
 	b.WriteString(p.sent(r))
 	b.WriteString(p.unsent(r))
 	b.WriteString(p.writtenBack(r))
