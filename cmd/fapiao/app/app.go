@@ -160,4 +160,5 @@ type Shared interface {
 	platform.TokenKeeper
 	limit.Shares
 	ledger.Accounts
+	colleagues
 }
