@@ -163,4 +163,5 @@ type Shared interface {
 	platform.TokenKeeper
 	limit.Shares
 	ledger.Accounts
+	colleagues
 }

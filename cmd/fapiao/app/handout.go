@@ -31,9 +31,6 @@ func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pi
 			"--wait-account and --workers exclude each other: workers go on by themselves when "+
 				"the account works again")
 	}
-	if err := j.compareTerms(ctx); err != nil {
-		return nil, err
-	}
 	j.handsOut = true
 	j.exec.OrSelf, j.exec.Detached, j.exec.Sends = by.OrSelf, by.Detach, j.sends
 	j.exec.Alone = func() {

@@ -55,3 +55,44 @@ func TestNothingIsHandedOutBesideAnotherConfiguration(t *testing.T) {
 		t.Errorf("without workers: %+v, %v: %v", r, events.notices, err)
 	}
 }
+
+// No use calls the platform beside a worker that lives and has another rate: both would spend a
+// limit of their own.
+func TestNoCallBesideWorkersOfAnotherRate(t *testing.T) {
+	t.Parallel()
+	d, ctx := newDesk(t), context.Background()
+	d.set["ledger"] = pgtest.URL(t)
+	store, err := sqlledger.Open(ctx, d.set["ledger"], sqlledger.Options{Environment: "simulator", Run: "other"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	key := sha256.Sum256([]byte(simulator.DefaultApp().AppKey))
+	worker := ledger.Worker{Name: "w1", Host: "m1", PID: 7, Terms: []ledger.Term{
+		{Seller: demoSeller, App: hex.EncodeToString(key[:8]), Endpoint: d.set["endpoint"], Rate: "7.5"}}}
+	lives := func() {
+		if err := store.WorkerLives(ctx, worker); err != nil {
+			t.Error(err)
+		}
+	}
+	lives()
+	input := from(d.two())
+	for name, use := range map[string]func(*app.App) error{
+		"run": func(a *app.App) error { _, err := a.Run(ctx, app.RunOptions{Input: input}); return err },
+		"reconcile --workers": func(a *app.App) error {
+			_, err := a.Reconcile(ctx, app.ReconcileOptions{Batches: app.Batches{All: true}, Workers: app.Workers{Use: true}})
+			return err
+		},
+		"account": func(a *app.App) error { _, err := a.Account(ctx, app.AccountOptions{}); return err },
+	} {
+		a := d.with(app.Options{Config: d.config("rate", "5"), Events: &recorder{onNotice: lives}})
+		err := use(a)
+		closeApp(t, a)
+		if app.KindOf(err) != app.Unusable || !strings.Contains(err.Error(), "has rate 7.5, and this configuration has 5 ") {
+			t.Errorf("%s beside a worker of another rate: %v", name, err)
+		}
+	}
+	if n := d.sim.Server.State().Calls; n > 0 {
+		t.Errorf("%d calls of the platform", n)
+	}
+}

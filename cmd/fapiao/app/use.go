@@ -16,6 +16,7 @@ type use struct {
 	left    time.Duration // of LockWait.Most
 	closers []func() error
 	calls   CallWatch // observes the calls; nil: nobody does
+	worker  bool      // it compares its configuration with that of workers when it begins
 	// limiters limit the calls of sellers, by tax number; without one, they are not limited.
 	limiters map[string]*limit.Limiter
 }

@@ -25,10 +25,16 @@ type wiring struct {
 	watch    CallWatch // nil: nobody observes the calls
 }
 
-// connect makes the platform of the stages from the configuration and the ledger's token store.
+// connect makes the platform of the stages from the configuration and the ledger's token store,
+// where workers that live have the same configuration; see [use.compareTerms].
 func (u *use) connect(ctx context.Context, ledger Shared) (*platform.Platform, error) {
 	if err := u.cfg.CanCall(); err != nil {
 		return nil, err
+	}
+	if !u.worker && ledger != nil {
+		if err := u.compareTerms(ctx, ledger); err != nil {
+			return nil, err
+		}
 	}
 	if u.seams.Tokens != nil {
 		ledger = u.seams.Tokens(ledger)

@@ -96,7 +96,7 @@ func (a *App) Worker(ctx context.Context, o WorkerOptions) (err error) {
 		return err
 	}
 	w.files = files
-	j.calls = w.Watch
+	j.calls, j.use.worker = w.Watch, true
 	if err := j.connect(ctx); err != nil {
 		return err
 	}

@@ -46,8 +46,8 @@ func (d *disagreement) Error() string { return d.text().En }
 
 func (d *disagreement) text() lang.Text {
 	return lang.Format(
-		"工作进程 %s（%s 的进程 %d）的 %s 是 %s，本机配置是 %s（销售方 %s）；同一台账的工作进程必须相同",
-		"worker %s (on %s, process %d) has %s %s, and this configuration has %s (seller %s); it must be the same for all workers of a ledger",
+		"工作进程 %s（%s 的进程 %d）的 %s 是 %s，本机配置是 %s（销售方 %s）；同一台账上必须相同",
+		"worker %s (on %s, process %d) has %s %s, and this configuration has %s (seller %s); it must be the same for all processes on a ledger",
 		d.other.Name, d.other.Host, d.other.PID, d.key, d.theirs, d.own, d.seller)
 }
 
@@ -121,46 +121,34 @@ func (w *worker) begin(ctx context.Context) error {
 	})
 }
 
-// compareTerms refuses a use that hands out where its configuration differs from that of a worker
-// that lives: what was confirmed would not be what is done. It reports sellers that no worker has.
-func (j *job) compareTerms(ctx context.Context) error {
-	own, lives, has := j.terms(), false, map[string]bool{}
+// colleagues lists the workers of a ledger, and its time.
+type colleagues interface {
+	Workers(ctx context.Context) ([]ledger.Worker, time.Time, error)
+}
+
+// compareTerms refuses a use that calls the platform, or hands out, where its configuration differs
+// from that of a worker that lives: each would keep to a limit of its own.
+func (u *use) compareTerms(ctx context.Context, store colleagues) error {
+	own := u.terms()
 	hint := lang.Text{
-		Zh: "没有交出任何订单。请用工作进程的配置运行；要改配置，先停下所有工作进程，统一改好再启动",
-		En: "nothing was handed out: run it with the configuration of the workers; to change that, stop all workers first, and start them with the new one",
+		Zh: "没有提交、查询或交出任何订单。请用工作进程的配置运行；要改配置，先停下所有工作进程，统一改好再启动",
+		En: "nothing was sent, queried or handed out: run it with the configuration of the workers; to change that, stop all workers first, and start them with the new one",
 	}
-	err := beginAgreed(ctx, hint, func() error {
-		list, now, err := j.store.Workers(ctx)
+	return beginAgreed(ctx, hint, func() error {
+		list, now, err := store.Workers(ctx)
 		if err != nil {
 			return fmt.Errorf("compare the configuration with that of the workers: %w", err)
 		}
-		lives = false
 		for _, w := range living(list, now) {
 			if d := disagree(&w, own); d != nil {
 				return d
-			}
-			lives = lives || w.Terms != nil
-			for _, t := range w.Terms {
-				has[t.Seller] = true
 			}
 		}
 		return nil
 	}, func(d *disagreement) {
 		text := d.text()
-		j.events.Notice(lang.Format(
+		u.events.Notice(lang.Format(
 			"%s。看它是否还在运行，最多 %d 秒", "%s; waiting whether it still lives, for %d seconds at most",
 			text, int(ledger.WorkerSilent.Seconds())))
 	})
-	if err != nil {
-		return err
-	}
-	for _, t := range own {
-		if lives && !has[t.Seller] {
-			j.events.Notice(lang.Format(
-				"没有一个工作进程的配置里有销售方 %s：它的订单会一直等着",
-				"no worker has seller %s in its configuration: its orders wait",
-				t.Seller))
-		}
-	}
-	return nil
 }
