@@ -141,8 +141,11 @@ func (p *preflight) keep(ctx context.Context, change func(*ledger.Account)) erro
 	return p.Ledger.UpdateAccount(ctx, p.seller, change)
 }
 
-// fresh reports whether what was read at a time counts still.
+// fresh reports whether what was read at a time counts still. It does not where the seller was
+// stopped since because its session had ended, and nothing showed that this is over.
 func (p *preflight) fresh(read time.Time) bool {
 	age := p.Now().Sub(read)
-	return age >= 0 && age < accountFresh
+	left := p.leftOpen(p.seller)
+	ended := left.Trouble == ledger.TroubleLogin || left.Trouble == ledger.TroubleIdentity
+	return age >= 0 && age < accountFresh && (!ended || read.After(left.Since))
 }

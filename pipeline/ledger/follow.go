@@ -64,7 +64,9 @@ type Agreement struct {
 
 // CaseChoice chooses cases; zero fields choose all.
 type CaseChoice struct {
-	Open bool  // reversals whose new order is not issued, and was not given up
+	// Open chooses reversals whose new order is not issued. One that was given up is open where an
+	// invoice that it was to replace is reversed as a whole, until a person closes the case.
+	Open bool
 	Any  int64 // the only case in which this order is one of the two
 }
 

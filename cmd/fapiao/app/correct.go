@@ -19,6 +19,8 @@ type Correcting struct {
 	Asks  int // cases that wait for a person's yes
 	// What is reversed, and what is issued in its place, of these cases.
 	Reversed, Issued invoice.Sums
+
+	closed []ledger.Key // new orders of cases that were given up before, and are listed no longer
 }
 
 // CorrectionCase is one order and the one that is invoiced in its place.
@@ -35,6 +37,8 @@ type CorrectionCase struct {
 	Refused error // why nothing is done; nil if something is
 	// Before reports that it was complete before this use began, which did nothing about it.
 	Before bool
+
+	agreed *pipeline.Replacement // to which a person had agreed when this use began; nil: none
 }
 
 // Untouched is an order of a file about which nothing is done.
@@ -227,8 +231,8 @@ func (c *correcting) add(one *pipeline.Correction, refused error) *CorrectionCas
 }
 
 // record records corrections in one transaction, and adds a case for each. Where all are refused,
-// the file brought no batch.
-func (c *correcting) record(ctx context.Context, list []pipeline.Replacement) error {
+// the file brought no batch. agreed are the contents to which a person had agreed; nil: none.
+func (c *correcting) record(ctx context.Context, list []pipeline.Replacement, agreed []*pipeline.Replacement) error {
 	done, err := pipeline.Follow(ctx, c.exec.Ledger, c.exec.Batch.ID, list, c.store.Now())
 	if err != nil {
 		return err
@@ -236,6 +240,9 @@ func (c *correcting) record(ctx context.Context, list []pipeline.Replacement) er
 	for i := range list {
 		added := c.add(list[i].Correction, done[i].Refused)
 		added.New.ID = done[i].Order
+		if agreed != nil && !slices.ContainsFunc(done[i].Reds, func(r pipeline.RedPlanned) bool { return r.Fresh }) {
+			added.agreed = agreed[i]
+		}
 	}
 	if !slices.ContainsFunc(done, func(d pipeline.Replaced) bool { return d.Refused == nil }) {
 		c.found = nil
@@ -304,7 +311,7 @@ func (j *job) reloadCase(ctx context.Context, c *CorrectionCase) error {
 			if *c, err = caseOf(&found[i]); err != nil {
 				return err
 			}
-			c.Source, c.Before = was.Source, was.Before
+			c.Source, c.Before, c.agreed = was.Source, was.Before, was.agreed
 		}
 	}
 	return nil

@@ -93,6 +93,12 @@ func (c *CorrectionCase) Stopped() bool {
 	return false
 }
 
+// Unreplaced reports that an invoice is reversed and the order in its place was given up: nothing
+// may stand for the sale.
+func (c *CorrectionCase) Unreplaced() bool {
+	return c.Reversing && c.New.State == ledger.Dropped && slices.ContainsFunc(c.Reds, func(r RedCase) bool { return r.State == ledger.Done })
+}
+
 // GoesOn reports that a reissue without files goes on with the case: it asks for the yes that is
 // missing, and issues the new order once the earlier invoices are reversed.
 func (c *CorrectionCase) GoesOn() bool {
@@ -111,6 +117,8 @@ func (c *CorrectionCase) Status() lang.Text {
 	switch {
 	case c.Refused != nil:
 		return lang.Text{Zh: "没有换开", En: "not corrected"}
+	case c.Unreplaced():
+		return lang.Text{Zh: "已红冲，没有新票", En: "reversed, without a new invoice"}
 	case c.New.State == ledger.Dropped:
 		return lang.Text{Zh: "已放弃", En: "given up"}
 	case c.waits() && (c.Reversed() || len(c.heldReds()) > 0):
@@ -124,6 +132,24 @@ func (c *CorrectionCase) Status() lang.Text {
 		}
 	}
 	return c.New.State.Name()
+}
+
+// undecided adds the open cases about which nothing happens before a person decides to the result
+// of a use that looked after all, and how it ends therefore.
+func (j *job) undecided(ctx context.Context, r *Result) error {
+	cases, err := casesOf(ctx, j.store, ledger.CaseChoice{Open: true})
+	if err != nil {
+		return err
+	}
+	for i := range cases {
+		if c := &cases[i]; c.waits() || c.Unreplaced() {
+			r.Corrections = append(r.Corrections, *c)
+		}
+	}
+	if end := endOfOpen(r.Corrections); end != nil && (r.End == nil || end.Kind == Pending && r.End.Kind == Rejected) {
+		r.End = end
+	}
+	return nil
 }
 
 // endOfOpen is how a look at the open cases ends.

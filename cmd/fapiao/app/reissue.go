@@ -119,7 +119,15 @@ func (c *correcting) send(ctx context.Context) (*Corrected, error) {
 	if err := c.reverse(ctx); err != nil {
 		return nil, err
 	}
-	return c.finish(ctx, &c.show, pipeline.FollowerStages())
+	var stop *Error // of the reversals; what comes after them does not know it
+	if c.accountStop() {
+		stop = c.accountEnd()
+	}
+	r, err := c.finish(ctx, &c.show, pipeline.FollowerStages())
+	if stop != nil && err == nil && r.Result != nil {
+		r.End = stop
+	}
+	return r, err
 }
 
 // reverse sends what reverses the earlier invoices.
@@ -160,7 +168,11 @@ func (c *correcting) plan(ctx context.Context, o *ReissueOptions) (err error) {
 	for i := range list {
 		list[i].BuyersForms = c.answers
 	}
-	return c.record(ctx, list)
+	agreed, err := c.agreedBefore(ctx, list)
+	if err != nil {
+		return err
+	}
+	return c.record(ctx, list, agreed)
 }
 
 // reversals are what is to be recorded of the corrections.
@@ -216,7 +228,7 @@ func (s *Correcting) waiting() (out []*CorrectionCase) {
 }
 
 // agree asks a person about the cases to which nobody agreed yet, or whose reversals are held, and
-// releases them. After a no the cases are given up.
+// releases them.
 func (j *job) agree(ctx context.Context, s *Correcting, c Consent[Correcting]) error {
 	waiting := s.waiting()
 	if len(waiting) == 0 {
@@ -234,12 +246,7 @@ func (j *job) agree(ctx context.Context, s *Correcting, c Consent[Correcting]) e
 		case answer == NoAnswer:
 			return notSent(errNoAnswer)
 		case answer == No:
-			for _, one := range waiting {
-				if _, err := j.giveUp(ctx, one, "a person said no"); err != nil {
-					return err
-				}
-			}
-			return ended(Rejected, "没有红冲，也没有换开", "nothing was reversed, and nothing was issued")
+			return j.refuse(ctx, waiting)
 		}
 	}
 	err := j.exec.Ledger.Agree(ctx, yes, "a person agreed to the correction", j.store.Now())
@@ -294,6 +301,7 @@ func (u *use) continueReissues(ctx context.Context, o ReissueOptions) (*Correcte
 	if s.Cases, err = casesOf(ctx, j.store, ledger.CaseChoice{Open: true}); err != nil {
 		return nil, err
 	}
+	s.Cases = slices.DeleteFunc(s.Cases, func(c CorrectionCase) bool { return c.New.State == ledger.Dropped })
 	if len(o.Orders) > 0 {
 		if s.Cases, err = j.openOf(ctx, o.Orders, o.Seller, s.Cases); err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -25,6 +26,13 @@ func (u *use) cancelReissues(ctx context.Context, o ReissueOptions) (*Corrected,
 		if err != nil {
 			return nil, err
 		}
+		closed, err := j.store.CloseCase(ctx, c.New.ID)
+		if err != nil {
+			return nil, err
+		}
+		if closed {
+			s.closed = append(s.closed, c.New.Key)
+		}
 		planned, err := j.cancel(ctx, c)
 		if err != nil {
 			return nil, err
@@ -35,17 +43,22 @@ func (u *use) cancelReissues(ctx context.Context, o ReissueOptions) (*Corrected,
 	if err := j.connect(ctx); err != nil {
 		return nil, err
 	}
+	return j.withdrawn(ctx, &s, acts)
+}
+
+// withdrawn sends the withdrawals of forms, and asks what became of the reversals of cases.
+func (j *job) withdrawn(ctx context.Context, s *Correcting, acts []int64) (*Corrected, error) {
 	// Once the withdrawals are known, the forms are asked about.
-	j.exec.Orders, j.exec.Work, j.exec.Effects = []int64{}, pipeline.FormWork, acts
+	j.exec.Batch, j.exec.Orders, j.exec.Work, j.exec.Effects = ledger.Batch{}, []int64{}, pipeline.FormWork, acts
 	if err := j.exec.execute(ctx, []pipeline.Stage{pipeline.CorrectStage}); err != nil {
 		return nil, err
 	}
-	if err := j.askNow(ctx, &s); err != nil {
+	if err := j.askNow(ctx, s); err != nil {
 		return nil, err
 	}
-	r, err := j.finish(ctx, &s, []pipeline.Stage{pipeline.CorrectStage})
+	r, err := j.finish(ctx, s, []pipeline.Stage{pipeline.CorrectStage})
 	if r != nil && r.Result != nil {
-		r.End = endOfCancel(&s)
+		r.End = endOfCancel(s)
 	}
 	return r, err
 }
@@ -129,8 +142,10 @@ func (j *job) withdrawable(ctx context.Context, r *RedCase) (id pipeline.FormID,
 // endOfCancel reports what is reversed for good, or may become so.
 func endOfCancel(s *Correcting) *Error {
 	for i := range s.Cases {
+		closed := slices.Contains(s.closed, s.Cases[i].New.Key)
 		for _, r := range s.Cases[i].Reds {
 			switch {
+			case closed && r.State == ledger.Done:
 			case r.Broken():
 				return ended(Pending,
 					"发票 %s 的红字确认单或信息表已经生效，红票开票失败：运行 fapiao red 再开一次，"+
@@ -139,8 +154,10 @@ func endOfCancel(s *Correcting) *Error {
 						"(fapiao red), or withdraw the form at the bureau; the new order is dropped", r.Body.Blue.No)
 			case r.State == ledger.Done:
 				return ended(Rejected,
-					"发票 %s 已经红冲，新单已取消：这笔业务现在没有发票",
-					"invoice %s is reversed already and the new order is dropped: the sale has no invoice now", r.Body.Blue.No)
+					"发票 %s 已经红冲，新单已取消：这笔业务现在没有发票。要开的再运行 fapiao reissue 文件（或 --set）；"+
+						"不再开的再运行一次 --cancel，就不再列出",
+					"invoice %s is reversed already and the new order is dropped: the sale has no invoice now. To issue one, "+
+						"run fapiao reissue FILE (or --set); otherwise run --cancel once more, and it is listed no longer", r.Body.Blue.No)
 			case r.State == ledger.Submitting, r.State == ledger.Unknown, r.State == ledger.Submitted:
 				return ended(Pending,
 					"发票 %s 的红冲申请还没有撤回",

@@ -158,5 +158,5 @@ func (c *correcting) replace(ctx context.Context) (err error) {
 	for i, one := range c.found {
 		list[i] = pipeline.Replacement{Correction: one}
 	}
-	return c.record(ctx, list)
+	return c.record(ctx, list, nil)
 }

@@ -119,6 +119,9 @@ func (a *App) Reconcile(ctx context.Context, o ReconcileOptions) (_ *Result, err
 	if err == nil {
 		r.End = j.orFound(r.End)
 	}
+	if err == nil && o.All {
+		err = j.undecided(ctx, r)
+	}
 	if err == nil && o.All && (r.End == nil || r.End.Kind != Unreached) {
 		j.reconciled(ctx, o)
 	}

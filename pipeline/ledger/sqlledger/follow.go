@@ -244,9 +244,17 @@ func (f *following) link(ctx context.Context, out *ledger.Followed, next *standi
 
 // awaitsRed is the condition of orders that may not be sent yet: nobody agreed that they take the
 // place of another one, or an invoice of that is not wholly reversed.
-const awaitsRed = `EXISTS (SELECT 1 FROM follows f WHERE f.order_id = orders.id AND f.effect_id IS NOT NULL AND (f.agreed_at = 0
-	OR EXISTS (SELECT 1 FROM invoices v WHERE v.order_id = f.of_id AND v.n >= 0 AND COALESCE((SELECT SUM(e.net + e.tax) FROM effects e
-	WHERE e.kind = 'red' AND e.invoice_id = v.id AND e.state = 'done'), -1) < v.gross)))`
+const awaitsRed = `EXISTS (SELECT 1 FROM follows f WHERE f.order_id = orders.id AND f.effect_id IS NOT NULL AND (f.agreed_at <= 0
+	OR EXISTS (SELECT 1 FROM invoices v WHERE v.order_id = f.of_id AND v.n >= 0 AND ` + reversedBy + ` < v.gross)))`
+
+// reversedBy is how much of an invoice v is reversed; -1 where nothing is.
+const reversedBy = `COALESCE((SELECT SUM(e.net + e.tax) FROM effects e
+	WHERE e.kind = 'red' AND e.invoice_id = v.id AND e.state = 'done'), -1)`
+
+// unreplaced is the condition of a follows row f with a new order o that was dropped although an
+// invoice that it was to replace is reversed as a whole; nobody closed the case.
+const unreplaced = `(f.agreed_at >= 0 AND o.issued_as = '' AND EXISTS (SELECT 1 FROM invoices v WHERE v.order_id = f.of_id AND v.n >= 0
+	AND ` + reversedBy + ` >= v.gross))`
 
 // ReleaseFollowers makes orders ready whose reversals are done; see ledger.Follows.
 func (s *Store) ReleaseFollowers(ctx context.Context, now time.Time) (released int, err error) {

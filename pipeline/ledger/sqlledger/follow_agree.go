@@ -42,3 +42,20 @@ func (t *tx) agree(ctx context.Context, a ledger.Agreement, now time.Time) error
 	}
 	return t.exec(ctx, "UPDATE follows SET agreed_at = ? WHERE order_id = ? AND effect_id IS NOT NULL", millis(now), a.Order)
 }
+
+// closedCase is the agreed_at of a case of which a person knows that nothing is issued any more. It
+// is no agreement.
+const closedCase = -1
+
+// CloseCase takes a case whose new order was dropped out of the open ones. One that is taken up
+// again is open again. It reports whether it was closed.
+func (s *Store) CloseCase(ctx context.Context, order int64) (closed bool, err error) {
+	err = s.write(ctx, "close a correction", func(t *tx) error {
+		const open = "FROM follows f JOIN orders o ON o.id = f.order_id WHERE f.order_id = ? AND o.state = 'dropped' AND " + unreplaced
+		if err := t.one(ctx, "SELECT EXISTS (SELECT 1 "+open+")", []any{order}, &closed); err != nil || !closed {
+			return err
+		}
+		return t.exec(ctx, "UPDATE follows SET agreed_at = ? WHERE order_id = ?", closedCase, order)
+	})
+	return closed, err
+}

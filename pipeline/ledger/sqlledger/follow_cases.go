@@ -95,7 +95,7 @@ func (t *tx) entries(ctx context.Context, ids []int64) (map[int64]ledger.Entry, 
 func (s *Store) Cases(ctx context.Context, c ledger.CaseChoice) (out []ledger.Case, err error) {
 	where, args := "1 = 1", []any{}
 	if c.Open {
-		where += " AND f.effect_id IS NOT NULL AND o.state NOT IN ('issued', 'voiding', 'voided', 'dropped')"
+		where += " AND f.effect_id IS NOT NULL AND o.state NOT IN ('issued', 'voiding', 'voided') AND (o.state <> 'dropped' OR " + unreplaced + ")"
 	}
 	if c.Any != 0 {
 		where, args = where+" AND (f.order_id = ? OR f.of_id = ?)", append(args, c.Any, c.Any)
