@@ -110,15 +110,35 @@ func (w *Retry) choose(ctx context.Context, r *run) ([]ledger.Entry, error) {
 		}
 		if len(others) > 0 {
 			w.leave(LeftInstead, &list[i].Entry, strings.Join(others, ", "))
+			if err := w.settle(ctx, r, &list[i].Entry); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		if why := w.leaves(r, &list[i]); why != "" {
-			w.leave(why, &list[i].Entry, list[i].Replaced)
+			other := ""
+			if why == LeftReplaced {
+				other = list[i].Replaced
+			}
+			w.leave(why, &list[i].Entry, other)
 			continue
 		}
 		chosen = append(chosen, list[i].Entry)
 	}
 	return chosen, nil
+}
+
+// settle records of the order that was left last whether the one that corrects it is issued.
+func (w *Retry) settle(ctx context.Context, r *run, e *ledger.Entry) error {
+	if e.Code != rules.ReplacedBy {
+		return nil
+	}
+	chain, err := r.Ledger.Chain(ctx, e.Key)
+	if err == nil && len(chain) > 0 {
+		list := w.Report.Left[LeftInstead]
+		list[len(list)-1].Settled = chain[len(chain)-1].State == ledger.Issued
+	}
+	return err
 }
 
 // leaves says why an order is not retried, or nothing.
