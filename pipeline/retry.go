@@ -110,10 +110,17 @@ func (w *Retry) choose(ctx context.Context, r *run) ([]ledger.Entry, error) {
 		}
 		if len(others) > 0 {
 			w.leave(LeftInstead, &list[i].Entry, strings.Join(others, ", "))
+			if err := w.settle(ctx, r, &list[i].Entry); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		if why := w.leaves(r, &list[i]); why != "" {
-			w.leave(why, &list[i].Entry, list[i].Replaced)
+			other := ""
+			if why == LeftReplaced {
+				other = list[i].Replaced
+			}
+			w.leave(why, &list[i].Entry, other)
 			continue
 		}
 		chosen = append(chosen, list[i].Entry)
@@ -132,6 +139,19 @@ func (w *Retry) countElsewhere(ctx context.Context, r *run, own []ledger.Failure
 		if all[i].Accepted && !slices.ContainsFunc(own, of) {
 			w.Report.Elsewhere++
 		}
+	}
+	return err
+}
+
+// settle records of the order that was left last whether the one that corrects it is issued.
+func (w *Retry) settle(ctx context.Context, r *run, e *ledger.Entry) error {
+	if e.Code != rules.ReplacedBy {
+		return nil
+	}
+	chain, err := r.Ledger.Chain(ctx, e.Key)
+	if err == nil && len(chain) > 0 {
+		list := w.Report.Left[LeftInstead]
+		list[len(list)-1].Settled = chain[len(chain)-1].State == ledger.Issued
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -38,6 +39,7 @@ type LeftOut struct {
 	OrderNo string
 	State   ledger.State
 	Until   time.Time // of LeftResting: when the rest ends
+	Settled bool      // of LeftInstead: the corrected order is issued
 	Other   string    // of LeftReplaced: the order that may have taken its place; of LeftInstead: those that have
 }
 
@@ -63,4 +65,9 @@ const (
 
 func (w *Retry) leave(why Left, e *ledger.Entry, other string) {
 	w.Report.Left[why] = append(w.Report.Left[why], LeftOut{OrderNo: e.Key.OrderNo, State: e.State, Until: e.RestUntil, Other: other})
+}
+
+// Settled reports whether an order needs no retry, since the one that corrects it is issued.
+func (r *RetryReport) Settled(orderNo string) bool {
+	return slices.ContainsFunc(r.Left[LeftInstead], func(o LeftOut) bool { return o.OrderNo == orderNo && o.Settled })
 }

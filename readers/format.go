@@ -35,7 +35,7 @@ func openFormat(ctx context.Context, path, name string, opts *Options) (book.Boo
 	switch {
 	case !ok:
 	case refused.Reason == input.TextFile:
-		t, err := csvfile.Open(ctx, path, name)
+		t, err := csvfile.Open(ctx, path, name, opts.Lone)
 		if err != nil {
 			return nil, err
 		}

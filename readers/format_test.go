@@ -109,7 +109,7 @@ func TestShopExportIsRead(t *testing.T) {
 	if _, err := os.Stat(path); err != nil {
 		t.Skip("the file is not here")
 	}
-	w, err := csvfile.Open(t.Context(), path, path)
+	w, err := csvfile.Open(t.Context(), path, path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,6 +37,8 @@ type Options struct {
 	// layout that is not known otherwise.
 	Mapping  *Mapping
 	Builtins profile.Builtins
+	// Lone reports the titles of a column that makes a table of a text alone; nil: there are none.
+	Lone func(title string) bool
 	// Log takes, at debug level, what is read the slow way; nil for none.
 	Log *slog.Logger
 }

@@ -51,6 +51,13 @@ func titleOf(text string, marks []invoice.Field) (title, bool) {
 // numbers are the fields that name an invoice.
 var numbers = []invoice.Field{invoice.DigitalNo, invoice.InvoiceNo, invoice.OrderNo}
 
+// NumberTitle reports the title of a column that names invoices or orders, which alone makes a
+// list.
+func NumberTitle(text string) bool {
+	t, ok := titleOf(text, nil)
+	return ok && slices.Contains(numbers, t.field)
+}
+
 // header says what the columns of a sheet are.
 type header struct {
 	row     int
@@ -146,10 +153,15 @@ func (h *header) narrow() {
 	}
 }
 
-// plain reports that every column is known: without a mark, a sheet with other columns is a table
-// of something else, such as orders.
+// plain reports that no column is one of orders alone: without a mark, a sheet with those is a
+// table of orders. Other columns are notes of whoever wrote the list.
 func (h *header) plain() bool {
-	return len(h.unread()) == 0 && !slices.Contains(h.fields, invoice.GoodsName)
+	for _, name := range h.unread() {
+		if _, of := readers.TitleField(name); of {
+			return false
+		}
+	}
+	return !slices.Contains(h.fields, invoice.GoodsName)
 }
 
 // unread are the columns that no field is read from.

@@ -23,7 +23,7 @@ XS002~~1~~乙方有限公司~~~~文三路~~工商银行
 // rowsOf are the rows of sales documents as "title=text", without the row of titles.
 func rowsOf(t testing.TB, text string) (all []string, err error) {
 	t.Helper()
-	w, err := Open(t.Context(), file(t, "x.txt", []byte(text)), "x.txt")
+	w, err := Open(t.Context(), file(t, "x.txt", []byte(text)), "x.txt", nil)
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ func file(t testing.TB, name string, body []byte) string {
 // read reads all cells of a file as "A1=text".
 func read(t testing.TB, path string) (cells []string, err error) {
 	t.Helper()
-	w, err := Open(t.Context(), path, path)
+	w, err := Open(t.Context(), path, path, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -237,7 +237,7 @@ func TestSheetHasTheNameOfTheFile(t *testing.T) {
 	t.Parallel()
 	path := file(t, "x.csv", []byte("a,b\n"))
 	for name, want := range map[string]string{"dir/十二月.csv": "十二月", "stdin": "stdin", ".csv": ".csv", "a.b.txt": "a.b"} {
-		w, err := Open(t.Context(), path, name)
+		w, err := Open(t.Context(), path, name, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -253,7 +253,7 @@ func TestSheetHasTheNameOfTheFile(t *testing.T) {
 // Excel saves what it shows: error values, and number signs where a column is too narrow.
 func TestErrorValuesAreNoTexts(t *testing.T) {
 	t.Parallel()
-	w, err := Open(t.Context(), file(t, "x.csv", []byte("#N/A,#,#1,##,###,########,#DIV/0!,#n/a,=\"#REF!\"\n")), "x.csv")
+	w, err := Open(t.Context(), file(t, "x.csv", []byte("#N/A,#,#1,##,###,########,#DIV/0!,#n/a,=\"#REF!\"\n")), "x.csv", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,8 @@ var _ book.Book = (*Workbook)(nil)
 
 // Open opens the text at path; name is the name of the file in the places of its cells. For a file
 // that cannot be used it returns an *input.Error; a text without columns is input.TextFile.
-func Open(ctx context.Context, path, name string) (*Workbook, error) {
+// lone reports the titles of a column that makes a table alone; nil: there is none.
+func Open(ctx context.Context, path, name string, lone func(title string) bool) (*Workbook, error) {
 	f, err := book.OpenFile(path)
 	if err != nil {
 		return nil, err
@@ -38,13 +39,13 @@ func Open(ctx context.Context, path, name string) (*Workbook, error) {
 	if w.sheet == "" {
 		w.sheet = base
 	}
-	if err := w.recognise(ctx); err != nil {
+	if err := w.recognise(ctx, lone); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return w, nil
 }
 
-func (w *Workbook) recognise(ctx context.Context) (err error) {
+func (w *Workbook) recognise(ctx context.Context, lone func(title string) bool) (err error) {
 	if w.Size() > maxSize {
 		return input.Refuse(w.Path(), input.TooMuch, "", nil)
 	}
@@ -66,6 +67,10 @@ func (w *Workbook) recognise(ctx context.Context) (err error) {
 	}
 	if f, ok := errors.AsType[*fault](newParser(bytes.NewReader(sample), form{delimiter: ','}).next()); ok {
 		return w.refused(f)
+	}
+	if first, _, _ := bytes.Cut(sample, []byte("\n")); lone != nil && lone(strings.Trim(string(first), "\" \t\r")) {
+		w.form = form{delimiter: ',', width: 1}
+		return nil
 	}
 	return input.Refuse(w.Path(), input.TextFile, "", nil)
 }

@@ -157,7 +157,7 @@ func (j *job) openList(ctx context.Context, from *file) (openList, error) {
 		return openList{}, err
 	}
 	defer drop()
-	b, err := readers.OpenBook(ctx, path, readers.Options{Name: from.name, Log: j.log})
+	b, err := readers.OpenBook(ctx, path, readers.Options{Name: from.name, Log: j.log, Lone: corrections.NumberTitle})
 	if err != nil {
 		return openList{}, err
 	}

@@ -118,7 +118,7 @@ func (j *job) judgeNamed(ctx context.Context, w *pipeline.Retry) (*Error, error)
 		switch {
 		case !f.State.Final():
 			open = append(open, f.Key.OrderNo)
-		case f.State != ledger.Issued:
+		case f.State != ledger.Issued && !w.Report.Settled(f.Key.OrderNo):
 			wrong = append(wrong, f.Key.OrderNo)
 		}
 	}

@@ -49,7 +49,7 @@ func endOfPreviewedRetry(r *pipeline.RetryReport) *Error {
 	n := 0
 	for _, list := range r.Left {
 		for _, left := range list {
-			if left.State != ledger.Issued {
+			if left.State != ledger.Issued && !left.Settled {
 				n++
 			}
 		}

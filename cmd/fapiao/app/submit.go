@@ -121,8 +121,8 @@ func unsendable(e *ledger.Entry) lang.Text {
 		}
 	case e.Code == rules.FollowsRed:
 		return lang.Text{
-			Zh: "是换开的新单，原发票还没有红冲；请运行 fapiao reissue",
-			En: "it is a corrected order, and the earlier invoice is not reversed yet; run fapiao reissue",
+			Zh: "是换开的新单，要等您确认、原发票全部红冲后才开票；请运行 fapiao reissue",
+			En: "it is a corrected order, which needs a yes and the reversal of the earlier invoice; run fapiao reissue",
 		}
 	case e.Code == rules.OtherContent:
 		return lang.Text{

@@ -192,7 +192,11 @@ func (p printer) notRetried(list []pipeline.LeftOut) string {
 		text := Plain(o.OrderNo)
 		switch {
 		case o.Other != "":
-			text += inParentheses(Plain(o.Other))
+			other := Plain(o.Other)
+			if o.Settled {
+				other += "  " + p.text(ledger.Issued.Name())
+			}
+			text += inParentheses(other)
 		case !o.Until.IsZero() && o.State == ledger.Failed:
 			text += inParentheses(p.text(lang.Format(
 				"%s 前不重试",
