@@ -48,7 +48,7 @@ func (u *use) correctNamed(ctx context.Context, o *ReissueOptions) (*correcting,
 	if err != nil {
 		return nil, err
 	}
-	n := &namedOrders{job: j, settings: settings, sets: map[ledger.Key][]Setting{}, was: map[ledger.Key]*invoice.Order{}}
+	n := &namedOrders{job: j, settings: settings, sets: map[ledger.Key][]Setting{}, was: map[ledger.Key]*invoice.Order{}, first: map[int64]string{}}
 	c := &correcting{job: j, reversing: true, unlike: n.unlike}
 	asked := o.Orders
 	if len(o.Files) > 0 {
@@ -77,7 +77,8 @@ type namedOrders struct {
 	settings *rules.Settings
 	orders   []*ledger.Entry // that have the invoices, each once
 	sets     map[ledger.Key][]Setting
-	was      map[ledger.Key]*invoice.Order
+	was      map[ledger.Key]*invoice.Order // by the number that the rows have
+	first    map[int64]string              // that number, under which the order was read, by the ID
 }
 
 // add finds an order. One that has no invoice, or whose content the rows of an order workbook
@@ -91,10 +92,11 @@ func (n *namedOrders) add(ctx context.Context, one ReissuedOrder, seller string)
 		return n.notIssued(ctx, []ledger.Entry{s.chain[len(s.chain)-1].Entry}, nil)
 	}
 	e := s.of()
-	if _, met := n.sets[e.Key]; met {
+	key := ledger.Key{Seller: e.Key.Seller, OrderNo: s.chain[0].Key.OrderNo}
+	if _, met := n.sets[key]; met {
 		return nil
 	}
-	same, err := rules.HoldsAlike(rules.TypedOrder(e.Order, n.cfg.Lang), e.Hash, nil, n.settings)
+	same, err := n.typedAlike(e, key.OrderNo)
 	if err != nil {
 		return err
 	}
@@ -104,8 +106,20 @@ func (n *namedOrders) add(ctx context.Context, one ReissuedOrder, seller string)
 			"order %s cannot be corrected by its number, since rows of a workbook give other content with the settings of today; "+
 				"correct it in a workbook and run fapiao reissue FILE. Nothing was sent", e.Key.OrderNo)
 	}
-	n.orders, n.sets[e.Key], n.was[e.Key] = append(n.orders, e), one.Set, e.Order
+	n.orders, n.sets[key], n.was[key], n.first[e.ID] = append(n.orders, e), one.Set, e.Order, key.OrderNo
 	return nil
+}
+
+// typedAlike reports that rows of an order workbook give the content of an order. They have the
+// number under which it was read first: that of a corrected order may be one that no file can have.
+func (n *namedOrders) typedAlike(e *ledger.Entry, first string) (bool, error) {
+	o := *e.Order
+	o.OrderNo = first
+	hash, err := o.Hash()
+	if err != nil {
+		return false, err
+	}
+	return rules.HoldsAlike(rules.TypedOrder(&o, n.cfg.Lang), hash, nil, n.settings)
 }
 
 // standing finds the order of a number, which may be that of an invoice.
@@ -207,8 +221,10 @@ func (n *namedOrders) sources(ctx context.Context) (*sources, error) {
 	list, src, h := &drafts{}, &sources{}, sha256.New()
 	var names []string
 	for _, e := range n.orders {
-		rows := rules.TypedOrder(e.Order, n.cfg.Lang)
-		set := n.sets[e.Key]
+		o := *e.Order
+		o.OrderNo = n.first[e.ID]
+		rows := rules.TypedOrder(&o, n.cfg.Lang)
+		set := n.sets[ledger.Key{Seller: e.Key.Seller, OrderNo: o.OrderNo}]
 		if stay := staying(rows, set); len(stay) > 0 {
 			n.events.Notice(lang.Format("%s：购买方的 %s 没有改，仍为原发票上的；要改的用 --set 写明，不要的写成 --set 列名=",
 				"%s: %s of the buyer stay as they were issued; change them with --set, or empty them with --set COLUMN=", e.Key.OrderNo, titlesOf(stay)))

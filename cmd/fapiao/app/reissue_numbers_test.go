@@ -132,3 +132,16 @@ func TestResultsAsReissues(t *testing.T) {
 		t.Errorf("%d orders", d.accepted())
 	}
 }
+
+// An order whose corrected number had to be cut is corrected by its number again.
+func TestReissueByLongNumberAgain(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	must(d, runs(d.orders("orders.xlsx", [4]string{"1234567890123456789", "甲方有限公司", "106.00"})))
+	for n, buyer := range []string{"乙方有限公司", "乙方有限公司", "丙方有限公司"} {
+		r := must(d, reissues(byNumber("1234567890123456789", buyer)))
+		if want := []int{3, 3, 5}[n]; endOf(r.Result) != app.Done || d.accepted() != want {
+			t.Fatalf("%s: %v, %d orders, %+v", buyer, r.End, d.accepted(), brief(r))
+		}
+	}
+}
