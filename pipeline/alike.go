@@ -135,6 +135,9 @@ func looksAlike(item *ledger.Item, a *ledger.Alike) rules.Finding {
 	case e.State == ledger.Dropped:
 		words = lang.Text{Zh: "开票失败后已取消，再次查询没有确认它没有开出", En: "failed, was dropped, and asking again did not show that it was not invoiced"}
 	}
+	if e.State != ledger.Issued && e.State != ledger.SealFailed {
+		words.Zh, words.En = words.Zh+"，可能已经开出", words.En+", so that it may have been invoiced"
+	}
 	return rules.New(rules.LooksAlike, item.Facts.At, item.Facts.OrderNo, invoice.OrderNo, item.Facts.OrderNo, e.Key.OrderNo, rules.Bilingual(words))
 }
 

@@ -73,6 +73,9 @@ func TestNewNumberForAnOrderInDoubtIsTurnedAway(t *testing.T) {
 		nightly(t, l, p)
 		third, heard := retyped(l, p, "A-2")
 		execute(t, third)
+		if _, message := turnedAway(*heard); !strings.Contains(message, "已开票。没有开票") {
+			t.Errorf("of an issued one the finding says %q", message)
+		}
 		fourth, other := retyped(l, p, "A-3")
 		execute(t, fourth)
 		if turnedAwayFor(*heard) != "A-1" || turnedAwayFor(*other) != "A-1" || p.submits["A-2"]+p.submits["A-3"] != 0 {

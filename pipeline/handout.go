@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/clock"
@@ -13,6 +14,15 @@ import (
 
 // ErrNoWorkers says that no worker is alive to do what was handed out.
 var ErrNoWorkers = errors.New("no worker is alive")
+
+// UnservedError says that workers are alive, and that none of them has the sellers (tax numbers) of
+// what is left.
+type UnservedError struct{ Sellers []string }
+
+// Error implements error.
+func (e *UnservedError) Error() string {
+	return "no worker has the sellers " + strings.Join(e.Sellers, ", ")
+}
 
 // RunWithWorkers is the main job where workers send and query.
 func RunWithWorkers() []Stage {
@@ -72,7 +82,7 @@ func awaitStage(ctx context.Context, r *run) error {
 	return r.bounded(ctx, func(ctx context.Context) error { return r.await(ctx, false) })
 }
 
-// awaitSentStage follows them until nothing is ready.
+// awaitSentStage follows them until nothing is ready and nothing on its way.
 func awaitSentStage(ctx context.Context, r *run) error {
 	if r.Detached {
 		return nil
@@ -95,9 +105,33 @@ const (
 // following is what a run has observed of the workers.
 type following struct {
 	ready, waiting int
-	handed         int       // ready orders of the same sellers that workers may send, of any batch
-	looked, alive  time.Time // when workers were looked for last, and one lived
-	deadline       time.Time // of the wait, once nothing is to be sent any more
+	handed         int            // ready orders of the same sellers that workers may send, of any batch
+	left           map[string]int // orders that are not final, by seller, stopped ones, too
+	open           []string       // the sellers that are not stopped
+	watched
+}
+
+// watched is what is kept from one look to the next.
+type watched struct {
+	looked   time.Time            // when workers were looked for last
+	served   map[string]time.Time // when a worker lived that has the seller
+	said     map[string]bool      // sellers of which was said that no worker has them
+	deadline time.Time            // of the wait, once nothing is to be sent any more
+}
+
+// reset takes that workers can give no sign of life before a time.
+func (w *watched) reset(until time.Time) {
+	for seller := range w.served {
+		w.served[seller] = until
+	}
+}
+
+// leftOf counts the orders of sellers that are not final.
+func (f *following) leftOf(sellers []string) (n int) {
+	for _, seller := range sellers {
+		n += f.left[seller]
+	}
+	return n
 }
 
 // await returns when the workers are done, the wait is over, or no worker lives; then it does the
@@ -127,11 +161,14 @@ func (r *run) follow(ctx context.Context, sentOnly bool) (alone bool, err error)
 	if err != nil {
 		return false, err
 	}
-	first := now.ready + now.waiting
+	first, followed := now.ready+now.waiting, now.open
 	r.tally.add(func(rep *Report) { rep.Acted = rep.Acted || now.waiting > 0 })
 	r.Progress.Stage("await", first)
 	defer r.Progress.Done()
-	now.alive = time.Now()
+	now.served, now.said = map[string]time.Time{}, map[string]bool{}
+	for _, s := range r.Sellers {
+		now.served[s.TaxNum] = time.Now()
+	}
 	for done := 0; ; {
 		var over, alone bool
 		was, err := r.patiently(ctx, func(ctx context.Context) (err error) {
@@ -152,45 +189,58 @@ func (r *run) follow(ctx context.Context, sentOnly bool) (alone bool, err error)
 		if err != nil {
 			return false, err
 		}
-		next.looked, next.alive, next.deadline = now.looked, now.alive, now.deadline
+		next.watched = now.watched
 		if now = next; was || again {
-			now.alive = time.Now().Add(ledger.WorkerSilent) // workers could give no sign of life either
-			r.Progress.Stage("await", first-done)           // it rested: that time is of no rate
+			now.reset(time.Now().Add(ledger.WorkerSilent))
+			r.Progress.Stage("await", first-done) // it rested: that time is of no rate
 		}
-		if d := first - now.ready - now.waiting; d > done {
+		if d := first - now.leftOf(followed); d > done {
 			r.Progress.Add(d - done)
 			done = d
 		}
 	}
 }
 
-// observe counts the orders of the sellers that are not stopped.
+// observe counts the orders of all sellers, and those of the sellers that are not stopped.
 func (r *run) observe(ctx context.Context) (now following, err error) {
 	if err := r.applyStops(ctx); err != nil {
 		return now, err
 	}
+	now.left = map[string]int{}
 	for _, s := range r.Sellers {
-		if r.stopped(s.TaxNum) {
-			continue
-		}
-		handed, err := r.handed(ctx, s.TaxNum)
-		if err != nil {
+		if err := r.observeSeller(ctx, &now, s.TaxNum); err != nil {
 			return now, err
 		}
-		ready, waiting, _, err := r.Ledger.Pending(ctx, r.filter(s.TaxNum))
-		if err != nil {
-			return now, err
-		}
-		// Workers claim orders and give them back in between: one of both looks sees those that are
-		// ready.
-		if handed == 0 && ready > 0 {
-			if handed, err = r.handed(ctx, s.TaxNum); err != nil {
-				return now, err
-			}
-		}
-		now.ready, now.waiting, now.handed = now.ready+ready, now.waiting+waiting, now.handed+handed
 	}
 	return now, nil
+}
+
+func (r *run) observeSeller(ctx context.Context, now *following, seller string) error {
+	stopped, handed := r.stopped(seller), 0
+	var err error
+	if !stopped {
+		if handed, err = r.handed(ctx, seller); err != nil {
+			return err
+		}
+	}
+	ready, waiting, _, err := r.Ledger.Pending(ctx, r.filter(seller))
+	if err != nil {
+		return err
+	}
+	now.left[seller] = ready + waiting
+	if stopped {
+		return nil
+	}
+	// Workers claim orders and give them back in between: one of both looks sees those that are
+	// ready.
+	if handed == 0 && ready > 0 {
+		if handed, err = r.handed(ctx, seller); err != nil {
+			return err
+		}
+	}
+	now.open = append(now.open, seller)
+	now.ready, now.waiting, now.handed = now.ready+ready, now.waiting+waiting, now.handed+handed
+	return nil
 }
 
 // handed counts the ready orders of a seller that workers may send.
@@ -210,7 +260,13 @@ func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over
 		if now.deadline.IsZero() {
 			now.deadline = r.Now().Add(r.Timing.Wait)
 		}
-		if now.waiting == 0 || sentOnly || !r.Now().Before(now.deadline) {
+		over = now.waiting == 0 || !r.Now().Before(now.deadline)
+		if !over && sentOnly {
+			if over, err = r.noneSubmitting(ctx, now.open); err != nil {
+				return false, false, err
+			}
+		}
+		if over {
 			return true, false, r.endOrders(ctx)
 		}
 	}
@@ -218,30 +274,76 @@ func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over
 		return false, false, nil
 	}
 	now.looked = time.Now()
-	alive, err := r.workersAlive(ctx)
-	if alive {
-		now.alive = now.looked
-	}
-	if err != nil || time.Since(now.alive) < workersMissed {
+	missed, err := r.missed(ctx, now)
+	if missed == nil || err != nil {
 		return false, false, err
 	}
 	if !r.OrSelf {
-		return true, false, ErrNoWorkers
+		return true, false, missed
 	}
 	return true, true, nil
 }
 
-func (r *run) workersAlive(ctx context.Context) (bool, error) {
-	list, now, err := r.Ledger.Workers(ctx)
-	if err != nil {
-		return false, err
-	}
-	for i := range list {
-		if list[i].Alive(now) {
-			return true, nil
+// noneSubmitting reports that no order of sellers is on its way to the platform.
+func (r *run) noneSubmitting(ctx context.Context, sellers []string) (bool, error) {
+	for _, seller := range sellers {
+		s, err := r.Ledger.Summary(ctx, r.filter(seller))
+		if err != nil || s.Count(ledger.Submitting) > 0 {
+			return false, err
 		}
 	}
-	return false, nil
+	return true, nil
+}
+
+// missed is why no worker does any of what is left; nil: one does, or may just be restarted. It
+// says of a seller that no worker has it, while workers do the work of others.
+func (r *run) missed(ctx context.Context, now *following) (missed, err error) {
+	list, at, err := r.Ledger.Workers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lives := false
+	for i := range list {
+		if !list[i].Alive(at) {
+			continue
+		}
+		lives = true
+		for _, s := range r.Sellers {
+			if list[i].Serves(s.TaxNum) {
+				now.served[s.TaxNum] = now.looked
+			}
+		}
+	}
+	var unserved, fresh []string
+	for _, seller := range now.open {
+		switch {
+		case now.left[seller] == 0:
+		case time.Since(now.served[seller]) < workersMissed:
+			fresh = append(fresh, seller)
+		default:
+			unserved = append(unserved, seller)
+		}
+	}
+	switch {
+	case len(unserved) == 0:
+		return nil, nil
+	case len(fresh) > 0:
+		r.sayUnserved(now, unserved)
+		return nil, nil
+	case lives:
+		return &UnservedError{Sellers: unserved}, nil
+	}
+	return ErrNoWorkers, nil
+}
+
+// sayUnserved says once of each seller that no worker has it.
+func (r *run) sayUnserved(now *following, sellers []string) {
+	for _, seller := range sellers {
+		if !now.said[seller] && r.Unserved != nil {
+			r.Unserved(seller)
+		}
+		now.said[seller] = true
+	}
 }
 
 // workAlone takes the orders back and does the work in this process.

@@ -101,7 +101,20 @@ func (r *run) logStop(seller string, why *Stop) {
 	if !why.Until.IsZero() {
 		attrs = append(attrs, "until", why.Until)
 	}
-	r.Log.Warn("seller stopped", attrs...)
+	r.Log.Warn(sellerStopped, attrs...)
+}
+
+const sellerStopped = "seller stopped"
+
+// StopLine tells the lines of a log that a seller (tax number) is stopped.
+func StopLine(seller string) func(slog.Record) bool {
+	return func(line slog.Record) (is bool) {
+		line.Attrs(func(a slog.Attr) bool {
+			is = is || a.Key == "seller" && a.Value.String() == seller
+			return !is
+		})
+		return is && line.Message == sellerStopped
+	}
 }
 
 // logQuery logs a question to the platform with its duration.

@@ -50,8 +50,11 @@ type Parts struct {
 	AccountChecked func(AccountCheck)
 	// HandedOut is called when orders were handed out to workers; nil: nobody is informed.
 	HandedOut func()
-	// Alone is called when no worker lives and the run begins to do the work itself; nil: nobody is
-	// informed.
+	// Unserved is called once for a seller that no worker that lives has, while workers do what is
+	// left of other sellers; nil: nobody is informed.
+	Unserved func(seller string)
+	// Alone is called when no worker lives, or none has the sellers of what is left, and the run
+	// begins to do the work itself; nil: nobody is informed.
 	Alone func()
 	// LedgerAway is called when a run that follows workers cannot reach the ledger any more and
 	// waits for it, with the error, and with nil when it is back; nil: nobody is informed.

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -41,6 +42,11 @@ const WorkerSilent = 15 * time.Second
 // Alive reports that a worker was not stopped and gave a sign of life lately.
 func (w *Worker) Alive(now time.Time) bool {
 	return w.Ended.IsZero() && now.Sub(w.Seen) < WorkerSilent
+}
+
+// Serves reports that the worker does the work of a seller. One of an older version may.
+func (w *Worker) Serves(seller string) bool {
+	return w.Terms == nil || slices.ContainsFunc(w.Terms, func(t Term) bool { return t.Seller == seller })
 }
 
 // HandedOut is how many ready orders of a seller workers may send until a time.

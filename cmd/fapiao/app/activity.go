@@ -16,6 +16,8 @@ type Activity struct {
 	Now      time.Time
 	Workers  []ledger.Worker  // of the last day; those that live first
 	Handed   int              // ready orders that workers may send
+	Serving  int              // workers that live and have a seller of these
+	Unserved []Unserved       // of these, those of sellers that no worker that lives has
 	Seen     time.Time        // the last sign of life of any worker; zero: never
 	Spenders []ledger.Spender // who holds turns of the call limits
 	Oldest   *ledger.Unfinished
@@ -54,12 +56,49 @@ func activity(ctx context.Context, store *sqlledger.Store) (*Activity, error) {
 	if a.Stuck, err = store.Stuck(ctx); err != nil {
 		return nil, err
 	}
+	if err := a.readServed(ctx, store); err != nil {
+		return nil, err
+	}
 	a.Stopped = a.Oldest != nil && stopOf(stops, a.Oldest.Seller, a.Now) != nil
 	if err := a.readFiles(ctx, store); err != nil {
 		return nil, err
 	}
 	a.Periods, err = periods(ctx, store)
 	return &a, err
+}
+
+// Unserved is how many orders of a seller are handed out, and no worker that lives has it.
+type Unserved struct {
+	Seller string
+	Orders int
+}
+
+// readServed compares what is handed out with the sellers that workers have.
+func (a *Activity) readServed(ctx context.Context, store *sqlledger.Store) error {
+	if a.Handed == 0 {
+		return nil
+	}
+	live, serving := living(a.Workers, a.Now), map[string]bool{}
+	for _, u := range a.Stuck {
+		if u.Effect != "" || u.State != ledger.Ready {
+			continue
+		}
+		orders, err := store.Handed(ctx, ledger.Filter{Seller: u.Seller})
+		if err != nil {
+			return err
+		}
+		served := orders == 0
+		for i := range live {
+			if orders > 0 && live[i].Serves(u.Seller) {
+				served, serving[live[i].Name] = true, true
+			}
+		}
+		if !served {
+			a.Unserved = append(a.Unserved, Unserved{u.Seller, orders})
+		}
+	}
+	a.Serving = len(serving)
+	return nil
 }
 
 // Deserted reports that orders are handed out, and that no worker lives that would send them.

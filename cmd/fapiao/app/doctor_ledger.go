@@ -44,6 +44,11 @@ func (d *doctor) look(ctx context.Context) (*sqlledger.Store, []Finding) {
 	switch {
 	case err == nil:
 		return store, nil
+	case errors.Is(err, sqlledger.ErrEmpty):
+		return nil, []Finding{good(place, lang.Text{
+			Zh: "数据库是空的，第一个使用台账的命令会建立台账",
+			En: "the database is empty; the first command that uses the ledger makes it",
+		})}
 	case errors.Is(err, sqlledger.ErrOlder):
 		return nil, []Finding{warn(place, lang.Text{Zh: "台账是旧版本写的", En: "the ledger is of an older version"}, lang.Text{
 			Zh: "请先备份；下一次运行会自动升级", En: "make a backup; the next run brings it up to date",

@@ -45,6 +45,8 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (_ *Result, 
 	j.unsettled = err != nil
 	if errors.Is(err, pipeline.ErrNoWorkers) {
 		err = noWorkers()
+	} else if u, is := errors.AsType[*pipeline.UnservedError](err); is {
+		err = unserved(u.Sellers)
 	}
 	if err = notSent(err); err == nil {
 		err = j.reporting
@@ -113,7 +115,7 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 	if r.Next = j.next(failed); broken && r.Next.Use != Nothing {
 		r.Next = Next{Use: Again} // this continues where it failed
 	}
-	return r, j.byWorkers(ctx, &r.Next)
+	return r, j.byWorkers(ctx, r)
 }
 
 // accepted counts the failed orders that the platform accepted, of a use that reads, sends or shows

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
@@ -36,9 +37,14 @@ func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pi
 	j.exec.Alone = func() {
 		j.alone = true
 		j.events.Notice(lang.Text{
-			Zh: "没有工作进程在运行；由本进程自己处理。",
-			En: "no worker is alive; this process does the work itself",
+			Zh: "没有工作进程可以处理这些订单；由本进程自己处理。",
+			En: "no worker is alive that could do the work; this process does it itself",
 		})
+	}
+	j.exec.Unserved = func(seller string) {
+		j.events.Notice(lang.Format(
+			"工作进程的配置里都没有销售方 %s：它的订单没有人提交或查询",
+			"no worker has seller %s in its configuration: nobody sends or queries its orders", seller))
 	}
 	j.exec.LedgerAway = j.ledgerAway
 	j.exec.Parts.HandedOut = by.HandedOut
@@ -55,16 +61,35 @@ func noWorkers() error {
 			"back what was handed out, run fapiao recall")
 }
 
-// byWorkers completes the next use where workers do the work. It follows those orders that are
-// handed out already, and does not hand them out again. Where no worker lives that would send them,
-// a look at the ledger says to start one.
-func (j *job) byWorkers(ctx context.Context, n *Next) error {
+// unserved is the end of a use where workers live, and none has the sellers of what is left.
+func unserved(sellers []string) error {
+	list := strings.Join(sellers, ", ")
+	return ended(Pending,
+		"工作进程的配置里都没有销售方 %s，它的订单没有人提交或查询，不再等待。请在任意一台机器上"+
+			"用有这个销售方的配置运行 fapiao worker，它会接着处理；或者加 --or-self，由本进程自己处理；"+
+			"要收回已交出的订单，运行 fapiao recall。",
+		"no worker has seller %s in its configuration, so nothing more is sent or queried. Start fapiao "+
+			"worker with a configuration that has it, and it goes on from here; or add --or-self to do the "+
+			"work in this process; to take back what was handed out, run fapiao recall", list)
+}
+
+// byWorkers completes the result, and its next use, where workers do the work. It follows those
+// orders that are handed out already, and does not hand them out again. Where no worker lives
+// that would send them, a look at the ledger says to start one.
+func (j *job) byWorkers(ctx context.Context, r *Result) error {
+	n := &r.Next
 	if n.Use != Submit && n.Use != Reconcile && n.Use != Again {
 		return nil
 	}
 	handed, err := j.store.Handed(ctx, j.scope())
 	if err != nil {
 		return err
+	}
+	if j.handsOut && !j.alone {
+		r.Handed = handed
+		if handed == 0 && len(j.exec.Stops) == 0 && j.exec.Turned.IsZero() {
+			r.Unhanded = r.Summary.Count(ledger.Ready)
+		}
 	}
 	if handed > 0 && j.looks {
 		list, now, err := j.store.Workers(ctx)

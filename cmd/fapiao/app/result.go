@@ -18,6 +18,8 @@ type Result struct {
 	Copies      []Copy       // those of files that must be fixed, to be read next instead of the files
 	Page        string       // the page of findings that a check wrote; empty if none
 	Sent        *int         // orders that were sent; nil for a use that sends none
+	Handed      int          // ready orders that workers may send now, of a use that leaves them to workers
+	Unhanded    int          // ready orders that were followed and that nobody sends: taken back, or never handed out
 	Did         Did          // what the use changed
 	Waits       *Waits       // what waits in the ledger; nil unless somebody gets digests
 	Doubts      Doubts

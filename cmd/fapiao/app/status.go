@@ -46,7 +46,7 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 		return nil, err
 	}
 	r := &Result{Summary: j.exec.Summary, Next: j.next(failed)}
-	if err := j.byWorkers(ctx, &r.Next); err != nil {
+	if err := j.byWorkers(ctx, r); err != nil {
 		return nil, err
 	}
 	if r.Activity, err = activity(ctx, store); err != nil {

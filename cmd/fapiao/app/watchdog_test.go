@@ -289,6 +289,16 @@ func TestStatusWithoutWorkers(t *testing.T) {
 		return s.WorkerLives(ctx, ledger.Worker{Name: "a", Host: "m"})
 	})
 	says(false, app.Next{Use: app.Reconcile, Workers: true})
+	g.store(func(ctx context.Context, s *sqlledger.Store) error {
+		if err := s.WorkerEnds(ctx, "a"); err != nil {
+			return err
+		}
+		return s.WorkerLives(ctx, ledger.Worker{Name: "b", Host: "m", Terms: []ledger.Term{{Seller: "another"}}})
+	})
+	r, err := g.app().Status(context.Background(), app.Selection{})
+	if err != nil || r.Activity.Serving != 0 || len(r.Activity.Unserved) != 1 || r.Activity.Unserved[0].Orders != 2 {
+		t.Errorf("a worker without the seller: %+v: %v", r, err)
+	}
 	g.now = g.now.Add(time.Minute) // it was killed
 	says(true, app.Next{Use: app.Work})
 }

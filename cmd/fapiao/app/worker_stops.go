@@ -39,6 +39,7 @@ func (w *worker) lookAtStops(ctx context.Context) error {
 		return !slices.ContainsFunc(w.exec.Sellers, func(of pipeline.SellerLimits) bool { return of.TaxNum == s.Seller })
 	})
 	for _, s := range w.stopsMet.look(stops, now) {
+		w.quiet.Forget(pipeline.StopLine(s.Seller))
 		w.log.Warn("the stop of a seller is over; the worker goes on with it", "seller", s.Seller, "trouble", string(s.Trouble),
 			"since", s.Since, "lasted", now.Sub(s.Since).Round(time.Second))
 	}

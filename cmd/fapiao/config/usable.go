@@ -48,8 +48,12 @@ func (c *Config) Addresses(s Seller) (endpoint, tokenURL string) {
 	return c.Endpoint, c.TokenURL
 }
 
-// InProcess reports whether the run uses the simulator inside the process.
-func (c *Config) InProcess() bool { return c.Environment == Simulator && c.Endpoint == "" }
+// InProcess reports whether the run uses the simulator inside the process: a seller has no address
+// of its own, and there is none for all.
+func (c *Config) InProcess() bool {
+	return c.Environment == Simulator && c.Endpoint == "" &&
+		(len(c.Sellers) == 0 || slices.ContainsFunc(c.Sellers, func(s Seller) bool { return s.Endpoint == "" }))
+}
 
 // HasSeller returns an error if no seller is configured; reading and checking need one.
 func (c *Config) HasSeller() error {

@@ -135,6 +135,18 @@ func (l *Log) Tick() {
 	l.repeats.flush(now, every)
 }
 
+// Forget drops how often lines that are of something came again, which is over; what is over is for
+// the caller to write.
+func (l *Log) Forget(of func(slog.Record) bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for kind, one := range l.repeats {
+		if of(one.first.Record) {
+			delete(l.repeats, kind)
+		}
+	}
+}
+
 // End writes what is counted, whether it is due or not.
 func (l *Log) End() {
 	l.mu.Lock()

@@ -195,3 +195,17 @@ func TestTheEndWritesWhatIsCounted(t *testing.T) {
 	b.End()
 	b.wrote("away", "left lines=10 ×10")
 }
+
+// What is over is not named with its count afterwards; other lines are.
+func TestWhatIsOverIsForgotten(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	for range 3 {
+		b.Warn("stopped")
+		b.Warn("elect")
+	}
+	b.wrote("stopped", "elect")
+	b.Forget(func(r slog.Record) bool { return r.Message == "stopped" })
+	b.passes(2*time.Minute, func() {})
+	b.wrote("elect repeated=2")
+}

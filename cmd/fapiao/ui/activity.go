@@ -39,6 +39,7 @@ func (p printer) activity(a *app.Activity) string {
 		b.WriteString(p.terms(a))
 	}
 	b.WriteString(p.deserted(a))
+	b.WriteString(p.unserved(a))
 	if len(a.Spenders) > 0 {
 		p.head(&b, "\n正在使用调用次数的进程：", "\nWho spends the calls of the limit:")
 		for i := range a.Spenders {
@@ -69,6 +70,21 @@ func (p printer) deserted(a *app.Activity) string {
 		"\n有 %s 单交给了工作进程，但没有工作进程在运行（%s），没有人提交。启动 fapiao worker，或用 fapiao recall --all 收回。\n",
 		"\nHanded out to workers: %s orders, and no worker lives (%s), so nobody sends them. Start fapiao worker, or take them back: fapiao recall --all\n",
 		thousands(a.Handed), seen))
+}
+
+// unserved says of which sellers nobody sends what is handed out, though workers live.
+func (p printer) unserved(a *app.Activity) string {
+	if a.Deserted() {
+		return ""
+	}
+	var b strings.Builder
+	for _, u := range a.Unserved {
+		b.WriteString(p.text(lang.Format(
+			"\n销售方 %s 有 %s 单交给了工作进程，但它们的配置里都没有这个销售方，没有人提交。用有这个销售方的配置启动 fapiao worker，或用 fapiao recall --all 收回。\n",
+			"\nHanded out to workers: %[2]s orders of seller %[1]s, which no worker that lives has, so nobody sends them. Start fapiao worker with a configuration that has it, or take them back: fapiao recall --all\n",
+			u.Seller, thousands(u.Orders))))
+	}
+	return b.String()
 }
 
 // worker is the line of a worker.

@@ -36,10 +36,11 @@ type (
 		Slices int    `json:"slices"`
 	}
 	handedLine struct {
-		Type   string `json:"type"`
-		Orders int    `json:"orders"`
-		Live   int    `json:"live"`
-		Seen   string `json:"seen"`
+		Type    string `json:"type"`
+		Orders  int    `json:"orders"`
+		Live    int    `json:"live"`
+		Serving int    `json:"serving"`
+		Seen    string `json:"seen"`
 	}
 	spenderLine struct {
 		Type  string `json:"type"`
@@ -106,7 +107,7 @@ func (s *Screen) activityLines(a *app.Activity) error {
 		lines = append(lines, line)
 	}
 	if a.Handed > 0 {
-		lines = append(lines, handedLine{"handed_out", a.Handed, a.Live(), beijing.Stamp(a.Seen)})
+		lines = append(lines, handedLine{"handed_out", a.Handed, a.Live(), a.Serving, beijing.Stamp(a.Seen)})
 	}
 	for i := range a.Spenders {
 		x := &a.Spenders[i]

@@ -91,6 +91,7 @@ func (p printer) summary(r *app.Result, next string) string {
 	b.WriteString(p.standing(r.Reissued, &r.Summary))
 	b.WriteString(p.redSums(&r.Summary))
 	b.WriteString(p.sent(r))
+	b.WriteString(p.unhanded(r))
 	b.WriteString(p.unsent(r))
 	b.WriteString(p.writtenBack(r))
 	for i := range r.Summary.Stops {
@@ -141,6 +142,9 @@ func (p printer) sent(r *app.Result) string {
 			"本次提交：%s 单\n",
 			"Sent by this command: %s orders\n",
 			thousands(*r.Sent)))
+	case r.Handed > 0:
+		return p.text(lang.Format("%s 单待开票，已交给工作进程，由它们提交（fapiao status 查看进展）。\n",
+			"%s orders are ready and handed out: workers send them (fapiao status shows how far they are).\n", thousands(r.Handed)))
 	case ready > 0:
 		return p.text(lang.Format("本次没有提交订单，仍有 %s 单待开票。\n",
 			"Nothing was sent by this command; %s orders are ready.\n", thousands(ready)))
@@ -149,6 +153,17 @@ func (p printer) sent(r *app.Result) string {
 		Zh: "本次没有提交任何订单：没有待开票的订单，已处理过的不会重复提交。\n",
 		En: "Nothing was sent by this command: no order was ready, and no order is sent twice.\n",
 	})
+}
+
+// unhanded says why the following of workers ended though orders are ready.
+func (p printer) unhanded(r *app.Result) string {
+	if r.Unhanded == 0 {
+		return ""
+	}
+	return p.text(lang.Format(
+		"%s 单待开票的没有交给工作进程，或已用 fapiao recall 收回：工作进程不会提交它们，所以不再跟踪。\n",
+		"%s orders are ready and not handed out, or were taken back (fapiao recall): workers do not send them, so they are not followed any more.\n",
+		thousands(r.Unhanded)))
 }
 
 // nothing is the text for a month without invoices, for a part without orders or, without both,

@@ -216,3 +216,29 @@ func TestFindings(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// What is left to workers is not reported as forgotten, and what nobody handed out is explained.
+func TestSummaryOfWhatIsLeftToWorkers(t *testing.T) {
+	t.Parallel()
+	none := 0
+	r := &app.Result{Sent: &none, Handed: 490}
+	if text := (printer{"zh"}).summary(r, ""); !strings.Contains(text, "490 单待开票，已交给工作进程") {
+		t.Error(text)
+	}
+	r = &app.Result{Sent: &none, Unhanded: 7}
+	if text := (printer{"zh"}).summary(r, ""); !strings.Contains(text, "7 单待开票的没有交给工作进程，或已用 fapiao recall 收回") {
+		t.Error(text)
+	}
+}
+
+// A seller that no worker has is named beside the workers that live.
+func TestActivityNamesSellersWithoutWorkers(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(1, 0)
+	a := &app.Activity{Now: now, Handed: 30, Workers: []ledger.Worker{{Name: "aa", Seen: now}}, Unserved: []app.Unserved{{Seller: "S2", Orders: 30}}}
+	for in, want := range map[string]string{"zh": "销售方 S2 有 30 单交给了工作进程，但它们的配置里都没有这个销售方", "en": "30 orders of seller S2, which no worker that lives has"} {
+		if text := (printer{in}).activity(a); !strings.Contains(text, want) {
+			t.Errorf("%s: %s", in, text)
+		}
+	}
+}

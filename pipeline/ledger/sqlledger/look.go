@@ -87,6 +87,8 @@ func (c *contents) empty() bool {
 func (s *Store) judge(c *contents) (ready bool, err error) {
 	newest, err := s.newest()
 	switch {
+	case err == nil && c.empty() && s.opts.Look:
+		return false, ErrEmpty
 	case err != nil || c.empty():
 		return false, err
 	case !c.ours() && s.name == "postgres":

@@ -20,6 +20,9 @@ var ErrNewer = errors.New("the ledger was written by a newer version of this pro
 // ErrOlder is a ledger that is to be brought up to date before it can be read.
 var ErrOlder = errors.New("the ledger was written by an older version of this program and is not brought up to date yet")
 
+// ErrEmpty is a database without a ledger, where one is only looked at; it is an ErrOlder, too.
+var ErrEmpty = fmt.Errorf("the database is empty: %w", ErrOlder)
+
 // provider has the migrations. To ask it for the version of a schema makes its table.
 func (s *Store) provider() (*goose.Provider, error) {
 	dir, err := fs.Sub(migrations, "migrations/"+s.name)
