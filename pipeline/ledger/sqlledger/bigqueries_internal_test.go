@@ -355,6 +355,11 @@ var bigQueries = []bigQuery{
 	on(few, func(b *bigLedger) { _, err := b.Standing(b.ctx, liveBatch); b.is(err) }, "Standing"),
 	on(few, func(b *bigLedger) { _, err := b.Linked(b.ctx, liveBatch, nil); b.is(err) }, "Linked"),
 	on(few, func(b *bigLedger) { _, err := b.InBatches(b.ctx, b.ids[:2]); b.is(err) }, "InBatches"),
+	on(few, func(b *bigLedger) {
+		_, err := b.SerialOwners(b.ctx, ledgertest.Seller, []string{"26112805463700000001", "26112805463700000002"})
+		b.is(err)
+	}, "SerialOwners"),
+	on(few, func(b *bigLedger) { _, err := b.CloseCase(b.ctx, b.ids[0]); b.is(err) }, "CloseCase"),
 	on(few, func(b *bigLedger) { _, err := b.Cases(b.ctx, ledger.CaseChoice{Any: b.ids[0]}); b.is(err) }, "Cases"),
 	on(few, func(b *bigLedger) { _, err := b.Cases(b.ctx, ledger.CaseChoice{Open: true}); b.is(err) }, "Cases"),
 	on(few, func(b *bigLedger) {
