@@ -241,14 +241,14 @@ func TestSliceThatCannotBeWorkedOn(t *testing.T) {
 	}
 }
 
-// counting counts first contacts.
-type counting struct {
+// meeting counts first contacts.
+type meeting struct {
 	*fakePlatform
 	reached atomic.Int32
 }
 
 // Reach implements pipeline.Platform.
-func (p *counting) Reach(ctx context.Context, seller string) effect.Outcome {
+func (p *meeting) Reach(ctx context.Context, seller string) effect.Outcome {
 	p.reached.Add(1)
 	return p.fakePlatform.Reach(ctx, seller)
 }
@@ -257,7 +257,7 @@ func (p *counting) Reach(ctx context.Context, seller string) effect.Outcome {
 // last call had no answer.
 func TestSlicesMakeOneFirstContact(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := &counting{fakePlatform: newFake()}
+		p := &meeting{fakePlatform: newFake()}
 		list := orders(5*pipeline.SliceLimit, sellerA)
 		r, l := newRun(t, p.fakePlatform, list)
 		defer l.Close()
