@@ -106,6 +106,9 @@ func (n *namedOrders) add(ctx context.Context, one ReissuedOrder, seller string)
 			"order %s cannot be corrected by its number, since rows of a workbook give other content with the settings of today; "+
 				"correct it in a workbook and run fapiao reissue FILE. Nothing was sent", e.Key.OrderNo)
 	}
+	if err := s.keepsOpen(one.Set); err != nil {
+		return err
+	}
 	n.orders, n.sets[key], n.was[key], n.first[e.ID] = append(n.orders, e), one.Set, e.Order, key.OrderNo
 	return nil
 }
@@ -120,6 +123,25 @@ func (n *namedOrders) typedAlike(e *ledger.Entry, first string) (bool, error) {
 		return false, err
 	}
 	return rules.HoldsAlike(rules.TypedOrder(&o, n.cfg.Lang), hash, nil, n.settings)
+}
+
+// keepsOpen refuses values that would undo what a correction under way changes: they are set in the
+// order that was issued, and what a person agreed to before would be lost.
+func (s *stands) keepsOpen(set []Setting) error {
+	open := &s.chain[len(s.chain)-1]
+	if s.at == len(s.chain)-1 || open.State != ledger.Held && open.State != ledger.Ready {
+		return nil
+	}
+	kept, err := onlySet(open.Order, s.of().Order, set)
+	if err != nil || kept {
+		return err
+	}
+	return unusable(nil,
+		"订单 %[1]s 的换开 %[2]s 还没有办完，它还改了 --set 里没有的内容，会被丢掉。要保留的请一并写在 --set 里（看：fapiao show %[1]s）；"+
+			"不要的，先放弃：fapiao reissue --cancel %[2]s。什么也没有提交",
+		"the correction %[2]s of order %[1]s is under way, and changes more than --set names, which would be lost. "+
+			"Name what is to stay with --set, too (see fapiao show %[1]s), or give it up first with fapiao reissue --cancel %[2]s. Nothing was sent",
+		s.of().Key.OrderNo, open.Key.OrderNo)
 }
 
 // standing finds the order of a number, which may be that of an invoice.

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -73,6 +74,28 @@ func TestReissueByNumberGoesOn(t *testing.T) {
 		if _, _, err := on(d, reissues(byNumber(number, ""))); app.KindOf(err) != app.Usage {
 			t.Errorf("%s has nothing open: %v", number, err)
 		}
+	}
+}
+
+// A second correction by number keeps what the first one changes, which the buyer has not agreed to
+// yet, or is refused.
+func TestReissueByNumberKeepsWhatIsOpen(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "red_buyer_booked=1", "red_buyers=wait", "red_confirm_ms=0")
+	issuedAs(d)
+	d.set["wait"] = "1s"
+	if r := must(d, reissues(byNumber("A1", "乙方有限公司"))); endOf(r.Result) != app.Pending {
+		t.Fatalf("%v %+v", r.End, brief(r))
+	}
+	remark := byNumber("A1", "")
+	remark.Orders[0].Set = []app.Setting{{Field: invoice.Remark, Text: "补一句"}}
+	if _, _, err := on(d, reissues(remark)); app.KindOf(err) != app.Unusable || !strings.Contains(err.Error(), "A1-H1") {
+		t.Errorf("the buyer would be lost: %v", err)
+	}
+	remark.Orders[0].Set = append(remark.Orders[0].Set, byNumber("A1", "乙方有限公司").Orders[0].Set...)
+	r := must(d, reissues(remark))
+	if len(r.Cases) != 1 || r.Cases[0].New.Buyer != "乙方有限公司" || r.Cases[0].New.Order.Remark != "补一句" {
+		t.Errorf("%+v", r.Cases)
 	}
 }
 
