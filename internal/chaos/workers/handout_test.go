@@ -42,7 +42,7 @@ func TestInterruptedHandOut(t *testing.T) {
 // TestRecall takes back what is not sent, before workers live and while they work.
 func TestRecall(t *testing.T) {
 	t.Parallel()
-	w := world(t, chaos.Options{Rate: "10"}) // enough is left also where recall takes seconds
+	w := world(t, chaos.Options{Rate: "20"}) // enough is left also where recall takes seconds
 	db := database(t, w.Ledger)
 	f := w.Workbook("R", orders, 1)
 	ends(w, w.Run(nil, "import", f), 0, "")
