@@ -82,7 +82,7 @@ var troubles = map[string]trouble{
 	"seal_fail_orders":    {knobs: []string{"seal_fail_orders=F0001,F0003"}},
 	"fail_cause":          {knobs: []string{"fail_rate=1", "fail_cause=模拟原因"}, code: 5}, // whatever the order: the account's
 	"credit_line":         {knobs: []string{"credit_line=2000"}, code: 5, blind: true},
-	"login_after":         {knobs: []string{"login_after=4"}, code: 5},
+	"login_after":         {knobs: []string{"login_after=4"}, ends: []string{"login_after=0"}, code: 5},
 	"identity_ms":         {knobs: []string{"identity_ms=1"}, ends: []string{"identity_ms=0"}, code: 5},
 	"trouble":             {knobs: []string{"trouble=login"}, ends: []string{"trouble=none"}, code: 5},
 	"trouble_after":       {knobs: []string{"trouble=credit", "trouble_after=4"}, ends: []string{"trouble=none"}, code: 5},
