@@ -232,10 +232,16 @@ func (w *Workbook) note(code string, p invoice.Place, value string, args ...stri
 // Findings are about the workbook as a whole; complete after Next returned io.EOF.
 func (w *Workbook) Findings() []rules.Finding { return w.findings }
 
-// Columns are the columns of the headers of the sheets that are read.
+// Columns are the columns of the headers of the sheets that are read, without those that results
+// add to the columns of an order.
 func (w *Workbook) Columns() (all []rowstore.Column) {
 	for _, l := range w.layouts {
-		all = append(all, l.table.Columns...)
+		columns := l.table.Columns
+		if l.own != nil { // the first is the running number of results; the source may have one, too
+			at := slices.IndexFunc(columns, func(c rowstore.Column) bool { return c.Field == invoice.RowNo })
+			columns = slices.DeleteFunc(slices.Clone(columns), func(c rowstore.Column) bool { return at >= 0 && c.Name == columns[at].Name })
+		}
+		all = append(all, columns...)
 	}
 	return all
 }

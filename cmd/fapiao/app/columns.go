@@ -91,10 +91,10 @@ func nearTitle(title string, titles []string) string {
 	return nearest.Name(title, titles)
 }
 
-// byReading refuses a title that --by names and none of the sources has. That of a configuration,
-// which serves the files of every month, may be missing. One of several files is enough: orders
-// without the column have a sheet of their own.
-func (a *App) byReading(src *sources) error {
+// refuseUnread refuses a title of --by or --group-by that none of the sources has. That of a
+// configuration, which serves the files of every month, may be missing. One of several files is
+// enough: orders without the column have a sheet, or a sum, of their own.
+func (a *App) refuseUnread(src *sources) error {
 	ignored := func(title string) bool { return hasTitle(a.cfg.IgnoreColumns, title) }
 	titles := slices.DeleteFunc(slices.Clone(src.carried), ignored)
 	for _, c := range src.columns {
@@ -102,16 +102,23 @@ func (a *App) byReading(src *sources) error {
 			titles = append(titles, c.Title)
 		}
 	}
-	return a.refuseBy(titles)
+	return a.refuseTitles(titles)
 }
 
-// refuseBy refuses a title that --by names and that is none of the carried ones.
-func (a *App) refuseBy(carried []string) error {
-	title := resultbook.By(a.cfg.SheetsBy).Column()
-	if !a.cfg.Typed("sheets_by") || title == "" || hasTitle(carried, title) {
-		return nil
+// refuseTitles refuses a title of --by or --group-by that is none of the carried ones.
+func (a *App) refuseTitles(carried []string) error {
+	for _, o := range []struct {
+		key, title string
+		others     []string // that can be given beside the carried ones
+	}{
+		{"sheets_by", resultbook.By(a.cfg.SheetsBy).Column(), byKeywords},
+		{"group_by", a.cfg.GroupBy, nil},
+	} {
+		if a.cfg.Typed(o.key) && o.title != "" && !hasTitle(carried, o.title) {
+			return &Error{Kind: Unusable, Message: missing(o.title, a.cfg.Named(o.key), slices.Concat(o.others, carried), true)}
+		}
 	}
-	return &Error{Kind: Unusable, Message: missing(title, a.cfg.Named("sheets_by"), slices.Concat(byKeywords, carried), true)}
+	return nil
 }
 
 // byKeywords are what results can be divided by beside carried columns.

@@ -129,12 +129,12 @@ func (x *selected) write(ctx context.Context, a *App, w writers.Results, sum rep
 		a.events.Notice(leftOut(left))
 	}
 	if book != nil && sum.Orders > 0 {
-		a.warnGroup("group_by", sum.GroupBy, sum.Carried)
 		if x.before {
-			if err := a.refuseBy(sum.Carried); err != nil {
+			if err := a.refuseTitles(sum.Carried); err != nil {
 				return err
 			}
 		}
+		a.warnGroup("group_by", sum.GroupBy, sum.Carried)
 		a.warnGroup("sheets_by", by, slices.Concat(byKeywords, sum.Carried))
 	}
 	x.announced = map[string]bool{}

@@ -79,7 +79,7 @@ func (u *use) sources(ctx context.Context, in Input) (*sources, error) {
 	}
 	src.arranged = in.Arranged
 	u.warnColumns(src.columns)
-	return src, u.byReading(src)
+	return src, u.refuseUnread(src)
 }
 
 // database starts a query.
