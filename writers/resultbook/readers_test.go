@@ -75,6 +75,23 @@ func TestWhatIsLeftIsKnown(t *testing.T) {
 	}
 }
 
+// TestEnvironmentOfResultsIsKnown holds that the readers know the marks of environments without real
+// invoices, in each language, and that nothing else has one.
+func TestEnvironmentOfResultsIsKnown(t *testing.T) {
+	t.Parallel()
+	rows := writertest.Rows()
+	for environment, want := range map[string]string{"simulator": "simulator", "sandbox": "sandbox", "production": ""} {
+		for _, lang := range []string{"zh", "en"} {
+			sum := writertest.Summary(rows)
+			sum.Environment = environment
+			path := write(t, Options{Lang: lang}, sum, rows...)
+			if got, err := readers.EnvironmentIn(t.Context(), path); err != nil || got != want {
+				t.Errorf("%s %s: %q, %v", environment, lang, got, err)
+			}
+		}
+	}
+}
+
 // TestTotalsAreNoOrder holds that the row of totals is not read as an order when somebody makes a
 // workbook of orders from the invoices.
 func TestTotalsAreNoOrder(t *testing.T) {

@@ -162,7 +162,11 @@ func (j *job) openList(ctx context.Context, from *file) (openList, error) {
 		return openList{}, err
 	}
 	j.closing(b.Close)
-	return openList{b, from.name}, nil
+	of, err := readers.EnvironmentOf(ctx, b)
+	if err != nil {
+		return openList{}, err
+	}
+	return openList{b, from.name}, j.sameEnvironment(from.name, of)
 }
 
 // read reads the list of a file.

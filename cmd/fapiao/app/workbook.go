@@ -111,6 +111,13 @@ func (a *App) resultsRead(ctx context.Context, path string, f *file, alone bool,
 	case !o.Results || f.found || !alone && !o.Edited:
 		return nil, passed
 	}
+	of, err := readers.EnvironmentIn(ctx, path)
+	if err == nil {
+		err = a.sameEnvironment(name, of)
+	}
+	if err != nil {
+		return nil, err
+	}
 	left, err := readers.LeftIn(ctx, path)
 	switch {
 	case err != nil:

@@ -1,0 +1,32 @@
+package app
+
+import (
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
+	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/writers/resultbook"
+)
+
+// sameEnvironment refuses results without real invoices in another environment: what was issued in
+// a rehearsal is not issued there, and what failed did not fail there. Results of production, which
+// have no mark, can be rehearsed with.
+func (a *App) sameEnvironment(name, environment string) error {
+	if environment == "" || config.Environment(environment) == a.cfg.Environment {
+		return nil
+	}
+	return &Error{
+		Kind: Unusable,
+		Message: lang.Format("%s 是%s写出的结果，而现在是%s，不能使用", "%s contains results of the %s, and the environment is %s",
+			name, environmentName(environment), environmentName(string(a.cfg.Environment))),
+		Hint: lang.Format(
+			"请用原订单文件，或在现在的环境写出的结果；要处理这份结果，请加 --environment %s",
+			"use the original order file, or results of the environment in use; to go on with these results, add --environment %s",
+			environment),
+	}
+}
+
+// environmentName is the name of an environment, as results have it.
+func environmentName(of string) lang.Text {
+	zh, _, _ := resultbook.WordsIn(lang.Chinese).Environment(of)
+	en, _, _ := resultbook.WordsIn(lang.English).Environment(of)
+	return lang.Text{Zh: zh, En: en}
+}
