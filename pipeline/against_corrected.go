@@ -16,7 +16,7 @@ type follower struct {
 // differs reports that an item has other content than the order of its number, which can no longer
 // take it.
 func differs(item *ledger.Item, was *ledger.Entry) bool {
-	return was.Hash != item.Hash && !ledger.Replaceable(was.State, was.Code, was.Serial, 0)
+	return was.Hash != item.Hash && !item.MayReplace(was.State, was.Code, was.Serial, 0)
 }
 
 // followers finds, by the index of the item, what is invoiced in place of the orders whose content

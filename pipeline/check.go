@@ -93,9 +93,10 @@ func checkDraft(d *invoice.Draft, s *rules.Settings, h hashing, met *numbers) ch
 	if d.Skipped {
 		return checkedDraft{item: ledger.Item{Facts: item.Facts, Source: item.Source, Skipped: true}}
 	}
+	item.SentOrder = res.Sent
 	other, twice := met.other(&res)
 	if twice {
-		item.Order = nil
+		item.Order, item.SentOrder = nil, nil
 		item.Findings = append(item.Findings, repeated(&item, other))
 	}
 	if h == hashed && !twice {

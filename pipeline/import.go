@@ -79,6 +79,9 @@ func (in *importer) record(ctx context.Context, g *gathered) error {
 	for _, f := range strays {
 		in.run.emit(f)
 	}
+	if err := TakeSent(ctx, in.run.Ledger, g.items); err != nil {
+		return err
+	}
 	if err := in.run.turnAway(ctx, g.items); err != nil {
 		return err
 	}

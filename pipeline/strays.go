@@ -114,7 +114,7 @@ func (s *strayCheck) refuse(ctx context.Context, item *ledger.Item) (f rules.Fin
 	}
 	f = rules.New(rules.StrayResult, item.Written.At, key.OrderNo, invoice.OrderNo, key.OrderNo, rules.Bilingual(why))
 	item.Findings = append(slices.Clip(item.Findings), f)
-	item.Order, item.Hold = nil, ""
+	item.Order, item.SentOrder, item.Hold = nil, nil, ""
 	return f, true, nil
 }
 

@@ -39,6 +39,9 @@ type Item struct {
 	Skipped bool
 	// Typed are the rows of a rejected item in the standard layout; nil where it has none.
 	Typed []invoice.TypedRow
+	// SentOrder is what Order would be if rows of results did not say that it was sent, which is all
+	// that refuses it; nil otherwise.
+	SentOrder *invoice.Order
 	// Written is what rows of results say of the order for which they were written; nil where none
 	// of them is of results.
 	Written *Written
@@ -57,6 +60,12 @@ type Written struct {
 func (i *Item) WasSent(state State, code, serial string, invoices int, was *invoice.Order) bool {
 	return i.Order == nil && !i.Skipped && state.AtPlatform() && !Replaceable(state, code, serial, invoices) && i.Facts.Match(was) &&
 		!slices.ContainsFunc(i.Findings, func(f rules.Finding) bool { return f.Code == rules.RepeatedInBatch })
+}
+
+// MayReplace reports whether the content of an item may take the place of that of the order of its
+// number. Rows of results that say that the order was sent never do.
+func (i *Item) MayReplace(state State, code, serial string, invoices int) bool {
+	return i.SentOrder == nil && Replaceable(state, code, serial, invoices)
 }
 
 // WasArranged reports whether an item without an order is nevertheless the order was, which was

@@ -84,7 +84,12 @@ func (c *checker) result() Result {
 		Facts: Facts{OrderNo: o.OrderNo, Seller: o.Seller, BuyerName: o.Buyer.Name, BuyerTax: o.Buyer.TaxNum, Kind: o.Kind,
 			Net: o.Net, Tax: o.Tax, Gross: o.Gross, Remark: o.Remark, Carried: c.carried, At: c.numberCell()},
 	}
-	if !Errors(r.Findings) {
+	others := slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return f.Code == SentByResults })
+	switch {
+	case Errors(others):
+	case len(others) < len(r.Findings):
+		r.Sent = o
+	default:
 		r.Order = o
 	}
 	return r

@@ -44,6 +44,7 @@ func (e *Earlier) Order() *invoice.Order { return e.read() }
 // Result is the result of checking one draft.
 type Result struct {
 	Order    *invoice.Order // nil when the draft is rejected
+	Sent     *invoice.Order // what Order would be without SentByResults, which alone rejects the draft
 	Earlier  *Earlier       // nil when earlier versions read the same
 	Facts    Facts
 	Findings []Finding

@@ -162,6 +162,9 @@ func (t *checkTally) flush(ctx context.Context) error {
 	if _, err := pipeline.RefuseStrays(ctx, t.finder, items); err != nil {
 		return err
 	}
+	if err := pipeline.TakeSent(ctx, t.finder, items); err != nil {
+		return err
+	}
 	if t.known != nil && len(items) > 0 {
 		var err error
 		if states, err = t.known.Items(ctx, items); err != nil {

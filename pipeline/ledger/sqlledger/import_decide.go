@@ -87,7 +87,7 @@ func (o *standing) judge(item *ledger.Item, at *slot, batch int64) ledger.ItemRe
 		return ledger.Repeated
 	case o.hash == item.Hash:
 		return ledger.Known
-	case ledger.Replaceable(o.state, o.code, o.serial, o.invoices):
+	case item.MayReplace(o.state, o.code, o.serial, o.invoices):
 		return ledger.Replaced
 	case at.orderID == o.id && o.home == batch && !at.other:
 		// The batch is known by its contents, so the source says the same as before and only the
