@@ -38,11 +38,30 @@ func written(d *invoice.Draft) *ledger.Written {
 			w.Serials = append(w.Serials, r.Serial)
 		}
 	}
+	if w != nil {
+		w.Orders = runningNumbers(d, w.At.Sheet)
+	}
 	return w
 }
 
+// runningNumbers are those of a draft's rows on a sheet of results, where the rows of an order have
+// one. Its first column of such numbers counts; another one was carried from the source.
+func runningNumbers(d *invoice.Draft, sheet string) (all []string) {
+	for i := range d.Rows {
+		r := &d.Rows[i]
+		at := slices.IndexFunc(r.Cells, func(c invoice.Cell) bool { return c.Field == invoice.RowNo && c.Col == r.Columns[invoice.RowNo] })
+		if r.Place.Sheet != sheet || at < 0 {
+			continue
+		}
+		if no := invoice.CleanText(r.Cells[at].Text); no != "" && !slices.Contains(all, no) {
+			all = append(all, no)
+		}
+	}
+	return all
+}
+
 // RefuseStrays rejects the orders that rows of results ask for under a number which the ledger does
-// not have, or with the serial number of another order. It returns the findings, which the items
+// not have, with the serial number of another order, or with rows of several orders. It returns the findings, which the items
 // have, too. l is nil where there is no ledger.
 func RefuseStrays(ctx context.Context, l StrayFinder, items []ledger.Item) (found []rules.Finding, err error) {
 	numbers, serials := map[string][]string{}, map[string][]string{} // by seller
@@ -105,11 +124,15 @@ func (s *strayCheck) refuse(ctx context.Context, item *ledger.Item) (f rules.Fin
 		_, known = s.known[e.Number]
 	}
 	serial, owner, err := s.foreign(ctx, item, known)
-	if err != nil || known && owner == "" {
+	several := len(item.Written.Orders) > 1
+	if err != nil || known && owner == "" && !several {
 		return f, false, err
 	}
 	why := lang.Text{Zh: "这个台账里没有这个订单号", En: "this ledger does not have its number"}
-	if owner != "" {
+	switch all := item.Written.Orders; {
+	case several:
+		why = lang.Format("这个订单号下有结果表里几个订单的行（序号 %s）", "rows of several orders of the file (No. %s) have its number", shownNumbers(all))
+	case owner != "":
 		why = lang.Text{Zh: "它的流水号 " + serial + " 是订单 " + owner + " 的", En: "its serial number " + serial + " is that of order " + owner}
 	}
 	f = rules.New(rules.StrayResult, item.Written.At, key.OrderNo, invoice.OrderNo, key.OrderNo, rules.Bilingual(why))

@@ -69,6 +69,8 @@ func TestResultsUnderAnotherNumberAreRefused(t *testing.T) {
 		"another number":                        {number: "N", written: written("s1"), refused: true},
 		"the number of another order":           {number: "C", written: written("s1"), refused: true},
 		"of two orders":                         {number: "A", written: written("s1", "s2"), refused: true},
+		"with rows of two orders":               {number: "C", written: &ledger.Written{Orders: []string{"1", "2"}}, refused: true},
+		"with rows of its own":                  {number: "C", written: &ledger.Written{Orders: []string{"1"}}},
 		"of the order in its place":             {number: "B", written: written("s3")},
 		"a serial number that nobody has":       {number: "A", written: written("s9")},
 		"a number that earlier versions read":   {number: "N", earlier: "old", written: written()},

@@ -52,6 +52,7 @@ type Item struct {
 type Written struct {
 	At      invoice.Place // of the order number
 	Serials []string      // of the order, without duplicates; those of several where rows were joined
+	Orders  []string      // running numbers of the orders for which the rows were written, likewise
 }
 
 // WasSent reports whether an item without an order is nevertheless an order that was sent: today's
