@@ -61,8 +61,8 @@ func runningNumbers(d *invoice.Draft, sheet string) (all []string) {
 }
 
 // RefuseStrays rejects the orders that rows of results ask for under a number which the ledger does
-// not have, with the serial number of another order, or with rows of several orders. It returns the findings, which the items
-// have, too. l is nil where there is no ledger.
+// not have, with the serial number of another order, or with rows of several orders. It returns the
+// findings, which the items have, too. l is nil where there is no ledger.
 func RefuseStrays(ctx context.Context, l StrayFinder, items []ledger.Item) (found []rules.Finding, err error) {
 	numbers, serials := map[string][]string{}, map[string][]string{} // by seller
 	for i := range items {

@@ -39,8 +39,8 @@ type Item struct {
 	Skipped bool
 	// Typed are the rows of a rejected item in the standard layout; nil where it has none.
 	Typed []invoice.TypedRow
-	// SentOrder is what Order would be if rows of results did not say that it was sent, which is all
-	// that refuses it; nil otherwise.
+	// SentOrder is what Order would be if rows of results did not say that it was sent, which alone
+	// rejects it; nil otherwise.
 	SentOrder *invoice.Order
 	// Written is what rows of results say of the order for which they were written; nil where none
 	// of them is of results.

@@ -75,8 +75,8 @@ func TestWhatIsLeftIsKnown(t *testing.T) {
 	}
 }
 
-// TestEnvironmentOfResultsIsKnown holds that the readers know the marks of environments without real
-// invoices, in each language, and that nothing else has one.
+// TestEnvironmentOfResultsIsKnown holds that the readers know the marks of environments without
+// real invoices, in each language, and that production has none.
 func TestEnvironmentOfResultsIsKnown(t *testing.T) {
 	t.Parallel()
 	rows := writertest.Rows()

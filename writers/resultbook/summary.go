@@ -44,13 +44,13 @@ func (s *summary) write(sum *report.Summary, differences []string, g *groups, v 
 		func() error { return s.book.banner(s.part, s.name, len(summaryWidths)) },
 		func() error { return s.facts(sum) },
 		func() error { return s.alarms(sum, differences) },
+		func() error { return s.room(sum, d) },
 		func() error { return s.states(sum) },
 		func() error {
 			rates = s.last + 4
 			return s.rates(sum.Rates, Titles.RatesIssued)
 		},
 		func() error { return s.standing(sum) },
-		func() error { return s.room(sum, d) },
 		func() error { return s.reds(sum) },
 		func() error {
 			return s.rates(sum.Reds.Rates, Titles.RatesReds)
