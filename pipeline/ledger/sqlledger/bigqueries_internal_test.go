@@ -236,6 +236,7 @@ var bigQueries = []bigQuery{
 		_, err = b.Batch(b.ctx, liveBatch)
 		b.is(err)
 	}, "Batch"),
+	on(few, func(b *bigLedger) { _, err := b.WasRead(b.ctx, []string{"/orders/none.csv"}); b.is(err) }, "WasRead"),
 	on(150*oldBatch, func(b *bigLedger) { _, err := b.Batches(b.ctx, 20); b.is(err) }, "Batches"),
 	// What is counted of a batch, and of a seller.
 	on(few, func(b *bigLedger) {
