@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -16,7 +17,7 @@ type Earlier struct {
 	Late bool // they are sent
 	// Ask shows them to a person, who decides whether they are sent; an error ends the run and
 	// changes nothing. nil: there is nobody to ask, and they are held.
-	Ask func(context.Context, []MonthSum) (send bool, err error)
+	Ask func(context.Context, []ledger.MonthSum) (send bool, err error)
 }
 
 // EarlierStage decides about orders of an earlier month.
@@ -35,7 +36,7 @@ func earlierStage(ctx context.Context, r *run) error {
 	}
 	send := r.Earlier.Late
 	if !send && r.Earlier.Ask != nil {
-		if send, err = r.Earlier.Ask(ctx, found.sums()); err != nil {
+		if send, err = r.Earlier.Ask(ctx, found.sums); err != nil {
 			return err
 		}
 	}
@@ -49,7 +50,7 @@ func earlierStage(ctx context.Context, r *run) error {
 // earlierOrders are orders of an earlier month: the ready ones, by month, and those that are held
 // for that reason.
 type earlierOrders struct {
-	monthSums
+	sums  ledger.MonthSums
 	ready map[string][]int64
 	held  []int64
 }
@@ -58,17 +59,16 @@ type earlierOrders struct {
 func (r *run) earlier(ctx context.Context) (*earlierOrders, error) {
 	now, found := r.Now(), &earlierOrders{ready: map[string][]int64{}}
 	for _, s := range r.Sellers {
-		err := r.Ledger.Unsent(ctx, r.filter(s.TaxNum), func(e *ledger.Entry) error {
+		err := r.Ledger.UnsentBefore(ctx, r.filter(s.TaxNum), ledger.MonthAt(now), func(e *ledger.Entry) error {
 			switch {
 			case e.State == ledger.Held && e.Code == rules.EarlierMonth:
 				found.held = append(found.held, e.ID)
-			case e.State == ledger.Ready && earlierMonth(e, now):
-				month := MonthOfOrder(e.Order, e.Created)
-				found.ready[month] = append(found.ready[month], e.ID)
+			case e.State == ledger.Ready && !sentLate(e, now):
+				found.ready[e.Month] = append(found.ready[e.Month], e.ID)
 			default:
 				return nil
 			}
-			found.add(e)
+			found.sums.Add(e.MonthSum())
 			return nil
 		})
 		if err != nil {
@@ -76,6 +76,11 @@ func (r *run) earlier(ctx context.Context) (*earlierOrders, error) {
 		}
 	}
 	return found, nil
+}
+
+// sentLate reports that a person had an order of an earlier month sent in this month.
+func sentLate(e *ledger.Entry, now time.Time) bool {
+	return e.Released == rules.EarlierMonth && ledger.MonthAt(e.Updated) == ledger.MonthAt(now)
 }
 
 // decidedAtOnce is how many orders one decision names.

@@ -128,9 +128,9 @@ func TestPersonDecidesAboutAnEarlierMonth(t *testing.T) {
 				time.Sleep(untilFebruary)
 				r, l := newRun(t, p, three())
 				defer l.Close()
-				var shown []pipeline.MonthSum
+				var shown []ledger.MonthSum
 				asked := 0
-				r.Earlier = &pipeline.Earlier{Ask: func(_ context.Context, months []pipeline.MonthSum) (bool, error) {
+				r.Earlier = &pipeline.Earlier{Ask: func(_ context.Context, months []ledger.MonthSum) (bool, error) {
 					shown, asked = months, asked+1
 					return c.send, c.err
 				}}
@@ -139,7 +139,7 @@ func TestPersonDecidesAboutAnEarlierMonth(t *testing.T) {
 				if err := r.do(context.Background(), pipeline.RunStages()...); !errors.Is(err, c.err) {
 					t.Fatal(err)
 				}
-				months := []pipeline.MonthSum{{Month: "2000-01", Orders: 1, Net: 8_85, Tax: 1_15, Gross: 10_00,
+				months := []ledger.MonthSum{{Month: "2000-01", Orders: 1, Net: 8_85, Tax: 1_15, Gross: 10_00,
 					Rates: []invoice.RateSum{{Rate: "0.13", Net: 8_85, Tax: 1_15, Gross: 10_00}}}}
 				if diff := cmp.Diff(months, shown); diff != "" || asked != 1 {
 					t.Errorf("asked %d times (-want +got):\n%s", asked, diff)
@@ -202,19 +202,4 @@ func TestUnsentOfEarlierMonths(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestMonthOfAnOrder(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct{ date, read, want string }{
-		{"2026-11-30 23:59:59", "2026-12-01T00:00:00+08:00", "2026-11"},
-		{"2026-12-01 00:00:00", "2026-11-30T00:00:00+08:00", "2026-12"},
-		{"", "2026-11-30T15:59:59Z", "2026-11"},
-		{"", "2026-11-30T16:00:00Z", "2026-12"},
-	} {
-		read, err := time.Parse(time.RFC3339, c.read)
-		if got := pipeline.MonthOfOrder(&invoice.Order{Date: c.date}, read); err != nil || got != c.want {
-			t.Errorf("%+v: %s (%v)", c, got, err)
-		}
-	}
 }

@@ -2,44 +2,23 @@ package pipeline
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
-// UnsentLister lists what was never sent; see ledger.Decisions.
-type UnsentLister interface {
-	Unsent(ctx context.Context, f ledger.Filter, each func(*ledger.Entry) error) error
+// UnsentSummer sums what was never sent; see ledger.Decisions.
+type UnsentSummer interface {
+	UnsentByMonth(ctx context.Context, f ledger.Filter, of []ledger.State, before string) (ledger.MonthSums, error)
 }
 
 // UnsentOfEarlierMonths sums the ready and held orders of a filter that belong to a month before
 // that of now.
-func UnsentOfEarlierMonths(ctx context.Context, l UnsentLister, f ledger.Filter, now time.Time) ([]MonthSum, error) {
-	var sums monthSums
-	err := l.Unsent(ctx, f, func(e *ledger.Entry) error {
-		if MonthOfOrder(e.Order, e.Created) < monthOf(now) {
-			sums.add(e)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("sum up what was not sent: %w", err)
-	}
-	return sums.sums(), nil
+func UnsentOfEarlierMonths(ctx context.Context, l UnsentSummer, f ledger.Filter, now time.Time) (ledger.MonthSums, error) {
+	return l.UnsentByMonth(ctx, f, []ledger.State{ledger.Ready, ledger.Held}, ledger.MonthAt(now))
 }
 
 // UnsentReady sums the ready orders of a filter.
-func UnsentReady(ctx context.Context, l UnsentLister, f ledger.Filter) ([]MonthSum, error) {
-	var sums monthSums
-	err := l.Unsent(ctx, f, func(e *ledger.Entry) error {
-		if e.State == ledger.Ready {
-			sums.add(e)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("sum up what is left: %w", err)
-	}
-	return sums.sums(), nil
+func UnsentReady(ctx context.Context, l UnsentSummer, f ledger.Filter) (ledger.MonthSums, error) {
+	return l.UnsentByMonth(ctx, f, []ledger.State{ledger.Ready}, "")
 }

@@ -60,6 +60,7 @@ var parts = []part{
 	{"copy", (*bench).marking},
 	{"stages", (*bench).stages},
 	{"corrections", (*bench).corrections},
+	{"unsent", (*bench).unsent},
 	{"postgres", (*bench).onPostgres},
 	{"run", (*bench).wholeRun},
 	{"limit", (*bench).limits},

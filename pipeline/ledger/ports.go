@@ -71,10 +71,14 @@ type Decisions interface {
 	// were split or merged at since or later stand for what is invoiced in their place, whose
 	// numbers are into; those that were merged into one follow one another. A zero since: none do.
 	ToSend(ctx context.Context, f Filter, since time.Time, each func(e *Entry, into []string) error) error
-	// Unsent calls each with the orders of a filter that are ready or held and that are surely not
-	// at the platform, with their content and Released. Created is when the order was first read:
-	// of one that others were merged into, when the first of them was.
-	Unsent(ctx context.Context, f Filter, each func(*Entry) error) error
+	// UnsentBefore calls each with the orders of a filter that are ready or held, that are surely
+	// not at the platform, and that belong to a month before the given one or are held because they
+	// did (rules.EarlierMonth), with their Month and Released.
+	UnsentBefore(ctx context.Context, f Filter, month string, each func(*Entry) error) error
+	// UnsentByMonth sums by month the orders of a filter that are in one of the states, ready or
+	// held, that are surely not at the platform, and that belong to a month before the given one;
+	// an empty month is after all.
+	UnsentByMonth(ctx context.Context, f Filter, of []State, month string) (MonthSums, error)
 }
 
 // Agenda returns what is to be done, and when.

@@ -214,8 +214,12 @@ type Entry struct {
 	Differs *rules.Finding
 	Seen    time.Time
 	// Released is the code of the finding in spite of which a person had the order sent; only Find
-	// and Unsent tell.
+	// and UnsentBefore tell.
 	Released string
+	// Month is that to which the order belongs, such as "2026-11" (MonthOf). An order that others
+	// were merged into, or that is a part of one, was read when the first of these was. Only
+	// UnsentBefore tells.
+	Month string
 	// Plan is what an effect is that has a row of its own; nil for an order. Of the fields above
 	// only those of its call are used then, and ID is the effect's.
 	Plan *Plan

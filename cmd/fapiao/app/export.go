@@ -125,20 +125,16 @@ func (u *use) exportFile(ctx context.Context, o ExportOptions, x *selected, sum 
 	case x.filter.Batch == "":
 		name = []string{allName} // not that of the first file, whose own results stay
 	}
-	if o.File != "" && !isStream(o.File) {
-		if err := notSource(o.File, sum.Sources); err != nil {
-			return "", err
-		}
-	}
-	w, path, err := u.writer(ctx, o, name)
+	w, path, err := u.writer(ctx, o, name, orderFiles{sum.Sources, x.store})
 	if err != nil {
 		return "", err
 	}
 	return path, x.write(ctx, u.App, w, sum)
 }
 
-// writer makes the writer of a format. path is the file that is written; empty for Out.
-func (a *App) writer(ctx context.Context, o ExportOptions, sources []string) (w writers.Results, path string, err error) {
+// writer makes the writer of a format, whose default name is that of the sources. path is the file
+// that is written, none of those with orders; empty for Out.
+func (a *App) writer(ctx context.Context, o ExportOptions, sources []string, orders orderFiles) (w writers.Results, path string, err error) {
 	path = o.File
 	if (o.Format == XLSX || o.Format == HTML) && path == "" {
 		if path, err = a.resultsPath(sources); err != nil {
@@ -157,15 +153,15 @@ func (a *App) writer(ctx context.Context, o ExportOptions, sources []string) (w 
 		path = ""
 	}
 	if path != "" {
-		if err := a.mayExport(path, o.Format, sources); err != nil {
+		if err := a.mayExport(ctx, path, o, &orders); err != nil {
 			return nil, "", err
 		}
 		atomicfile.Clean(filepath.Dir(path))
 		if o.Format == XLSX {
-			return a.workbookWriter(ctx, path, sources)
+			return a.workbookWriter(ctx, path, orders)
 		}
 		if o.Format == HTML {
-			if path, err = a.freeResults(ctx, path, sources); err != nil {
+			if path, err = a.freeResults(ctx, path, orders); err != nil {
 				return nil, "", err
 			}
 		}
@@ -186,11 +182,17 @@ func (a *App) writer(ctx context.Context, o ExportOptions, sources []string) (w 
 }
 
 // mayExport refuses to write results over a file that must stay.
-func (a *App) mayExport(path string, f Format, sources []string) error {
-	if err := notSource(path, sources); err != nil {
-		return err
+func (a *App) mayExport(ctx context.Context, path string, o ExportOptions, orders *orderFiles) error {
+	if o.File != "" { // under a name of its own a workbook or a page gives way
+		has, err := orders.has(ctx, path)
+		if err == nil && has {
+			err = withOrders(path)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	switch f {
+	switch o.Format {
 	case CSV:
 		return MayReplace(a.cfg, path, CSVFile)
 	case JSONL:
@@ -199,8 +201,8 @@ func (a *App) mayExport(path string, f Format, sources []string) error {
 	return neededBy(a.cfg, path) // freeResults looks at the rest
 }
 
-func (a *App) workbookWriter(ctx context.Context, path string, sources []string) (writers.Results, string, error) {
-	path, err := a.freeResults(ctx, path, sources)
+func (a *App) workbookWriter(ctx context.Context, path string, orders orderFiles) (writers.Results, string, error) {
+	path, err := a.freeResults(ctx, path, orders)
 	if err != nil {
 		return nil, "", err
 	}

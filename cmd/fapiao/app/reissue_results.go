@@ -64,7 +64,7 @@ func (c *correcting) written(ctx context.Context, path string, r *Corrected) (er
 		return err
 	}
 	sum.Sources, sum.Stops = c.files, r.Summary.Stops
-	if path, err = c.freeResults(ctx, path, c.files); err != nil {
+	if path, err = c.freeResults(ctx, path, orderFiles{c.files, c.store}); err != nil {
 		return err
 	}
 	w, err := c.resultBook(path)

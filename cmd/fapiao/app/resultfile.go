@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/readers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
 	"github.com/fapiao/fapiao/writers/htmlpage"
@@ -19,14 +20,34 @@ import (
 // resultsAtMost is the most numbered result files of one name.
 const resultsAtMost = 1000
 
+// orderFiles are files with orders, which results never replace: what a person filled in has no
+// other copy, whatever program its form is of.
+type orderFiles struct {
+	names []string         // those of the results, as they were given
+	store *sqlledger.Store // has those of all batches
+}
+
+// has reports whether a file is one of them.
+func (o *orderFiles) has(ctx context.Context, path string) (bool, error) {
+	if notSource(path, o.names) != nil {
+		return true, nil
+	}
+	real, err := realPath(path)
+	if err != nil {
+		return false, nil //nolint:nilerr // nothing is there, or writing reports it
+	}
+	return o.store.WasRead(ctx, []string{real, correctionPath + real})
+}
+
 // freeResults returns the path for a result workbook or a page: path, or path-2 and so on if path
-// was not written by this program or was changed since. A changed file is never replaced.
-func (a *App) freeResults(ctx context.Context, path string, sources []string) (string, error) {
+// has orders, was not written by this program or was changed since. A changed file is never
+// replaced.
+func (a *App) freeResults(ctx context.Context, path string, orders orderFiles) (string, error) {
 	ext := filepath.Ext(path)
 	name := path
 	var kept lang.Text // why path is kept
 	for n := 2; n <= resultsAtMost; n++ {
-		why, err := keeps(ctx, name, sources)
+		why, err := keeps(ctx, name, &orders)
 		if err != nil {
 			return "", err
 		}
@@ -52,9 +73,9 @@ func (a *App) freeResults(ctx context.Context, path string, sources []string) (s
 }
 
 // keeps returns why a file must be kept; empty if results may replace it.
-func keeps(ctx context.Context, path string, sources []string) (lang.Text, error) {
-	if notSource(path, sources) != nil {
-		return lang.Format("%s 是订单文件", "%s is a file with orders", path), nil
+func keeps(ctx context.Context, path string, orders *orderFiles) (lang.Text, error) {
+	if has, err := orders.has(ctx, path); has || err != nil {
+		return lang.Format("%s 是订单文件", "%s is a file with orders", path), err
 	}
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
@@ -96,11 +117,13 @@ func notSource(path string, sources []string) error {
 	for _, name := range sources {
 		name = cmp.Or(container(name), name)
 		if info, err := os.Stat(name); err == nil && os.SameFile(info, target) {
-			return usage(
-				"%s 是订单文件；请把结果写到别处",
-				"%s is a file with orders; write the results elsewhere",
-				path)
+			return withOrders(path)
 		}
 	}
 	return nil
+}
+
+// withOrders refuses to write results over a file with orders.
+func withOrders(path string) error {
+	return usage("%s 是订单文件；请把结果写到别处", "%s is a file with orders; write the results elsewhere", path)
 }

@@ -64,7 +64,7 @@ func writable(folder string) error {
 func (j *job) export(path string, sources []string) {
 	j.exec.Export = func(ctx context.Context, sum report.Summary) (err error) {
 		defer func() { err = notExported(err) }()
-		path, err := j.freeResults(ctx, path, sources) // not earlier: the file may have been changed meanwhile
+		path, err := j.freeResults(ctx, path, orderFiles{sources, j.store}) // not earlier: the file may have been changed meanwhile
 		if err != nil {
 			return err
 		}

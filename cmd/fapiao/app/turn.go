@@ -16,7 +16,7 @@ import (
 type Unsent struct {
 	// Until is when sending ended; zero: these are orders of earlier months.
 	Until  time.Time
-	Months []pipeline.MonthSum // the earliest first
+	Months ledger.MonthSums
 	// Reds are the red invoices that were not applied for, with the sum of what they reverse.
 	Reds      int
 	RedsGross invoice.Amount
@@ -24,7 +24,7 @@ type Unsent struct {
 
 // AskEarlier shows a person the orders of earlier months that would be sent, and asks whether they
 // are. After no they are held, and the others are asked about.
-type AskEarlier = func(context.Context, []pipeline.MonthSum) (Answer, error)
+type AskEarlier = func(context.Context, []ledger.MonthSum) (Answer, error)
 
 // Orders counts them.
 func (u *Unsent) Orders() (n int) {
@@ -36,7 +36,7 @@ func (u *Unsent) Orders() (n int) {
 
 // held reports whether some of them wait for a person; nil is nothing.
 func (u *Unsent) held() bool {
-	return u != nil && slices.ContainsFunc(u.Months, func(m pipeline.MonthSum) bool { return m.Held > 0 })
+	return u != nil && slices.ContainsFunc(u.Months, func(m ledger.MonthSum) bool { return m.Held > 0 })
 }
 
 // earlier is how orders of an earlier month are treated: only invoices of production belong to a
@@ -49,7 +49,7 @@ func (a *App) earlier(ask AskEarlier, given bool) *pipeline.Earlier {
 	if ask == nil || given {
 		return e
 	}
-	e.Ask = func(ctx context.Context, months []pipeline.MonthSum) (bool, error) {
+	e.Ask = func(ctx context.Context, months []ledger.MonthSum) (bool, error) {
 		answer, err := ask(ctx, months)
 		if err == nil && answer == NoAnswer {
 			err = errNoAnswer

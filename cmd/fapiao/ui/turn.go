@@ -9,18 +9,19 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // ConfirmEarlier shows the orders of earlier months that would be sent and reads the answer; only
 // "yes" is a yes.
-func (s *Screen) ConfirmEarlier(ctx context.Context, months []pipeline.MonthSum) (app.Answer, error) {
+func (s *Screen) ConfirmEarlier(ctx context.Context, months []ledger.MonthSum) (app.Answer, error) {
 	if err := s.Findings(InResults); err != nil {
 		return app.NoAnswer, err
 	}
 	return s.answer(ctx, s.printer.earlierQuestion(months))
 }
 
-func (p printer) earlierQuestion(months []pipeline.MonthSum) string {
+func (p printer) earlierQuestion(months []ledger.MonthSum) string {
 	var b strings.Builder
 	u := app.Unsent{Months: months}
 	b.WriteString("\n" + p.text(lang.Format(
@@ -36,7 +37,7 @@ func (p printer) earlierQuestion(months []pipeline.MonthSum) string {
 }
 
 // months lists sums by month and rate.
-func (p printer) months(b *strings.Builder, months []pipeline.MonthSum) {
+func (p printer) months(b *strings.Builder, months []ledger.MonthSum) {
 	for i := range months {
 		m := &months[i]
 		b.WriteString(p.sum(m.Month, m.Orders, Money(m.Gross)))

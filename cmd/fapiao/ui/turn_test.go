@@ -9,13 +9,14 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // What was not sent is listed by month and rate, in both languages.
 func TestUnsentIsListedByMonthAndRate(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 11, 30, 15, 50, 0, 0, time.UTC)
-	months := []pipeline.MonthSum{{Month: "2026-11", Orders: 1200, Held: 1, Net: 100_00, Tax: 13_00, Gross: 113_00,
+	months := []ledger.MonthSum{{Month: "2026-11", Orders: 1200, Held: 1, Net: 100_00, Tax: 13_00, Gross: 113_00,
 		Rates: []invoice.RateSum{{Rate: "0.13", Net: 100_00, Tax: 13_00, Gross: 113_00}}}}
 	r := &app.Result{Left: &app.Unsent{Until: at, Months: months}, Earlier: &app.Unsent{Months: months}}
 	for in, want := range map[string][]string{

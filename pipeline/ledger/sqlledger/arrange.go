@@ -127,10 +127,10 @@ func (a *arranging) lookUp(ctx context.Context, all []ledger.Arrangement) error 
 	}
 	for seller, list := range numbers {
 		for some := range slices.Chunk(list, inAtMost) {
-			query := "SELECT o.id, o.order_no, o.hash, o.state FROM orders o WHERE o.seller = ? AND o.order_no IN (" + marks(len(some)) + ") AND " + isArrangeable + a.s.lock
+			query := "SELECT o.id, o.order_no, o.hash, o.state, o.created_at FROM orders o WHERE o.seller = ? AND o.order_no IN (" + marks(len(some)) + ") AND " + isArrangeable + a.s.lock
 			err := a.each(ctx, query, append([]any{seller}, some...), func(row scanner) error {
 				var o standing
-				err := row.Scan(&o.id, &o.orderNo, &o.hash, &o.state)
+				err := row.Scan(&o.id, &o.orderNo, &o.hash, &o.state, &o.read)
 				a.sources[ledger.Key{Seller: seller, OrderNo: o.orderNo}] = o
 				return err
 			})
@@ -185,6 +185,10 @@ func (a *arranging) free(ctx context.Context, all []*ledger.Arrangement) error {
 func (a *arranging) add(one *ledger.Arrangement, ids []int64) error {
 	var numbers []string
 	var packer orderPacker
+	read := a.now
+	for _, from := range one.Sources {
+		read = min(read, a.sources[keyOf(from.Order)].read)
+	}
 	for i, o := range one.Orders {
 		hash, err := o.Hash()
 		if err != nil {
@@ -194,8 +198,7 @@ func (a *arranging) add(one *ledger.Arrangement, ids []int64) error {
 		if err != nil {
 			return err
 		}
-		row := orderRowOf(o, hash, ids[i], holding{code: rules.ReadingIncomplete})
-		row.batch, row.now = a.batch, a.now
+		row := orderRowOf(o, hash, ids[i], holding{code: rules.ReadingIncomplete}, a.batch, a.now, read)
 		a.orders, a.payloads = append(a.orders, row), append(a.payloads, payloadRow{ids[i], body})
 		numbers = append(numbers, o.OrderNo)
 	}

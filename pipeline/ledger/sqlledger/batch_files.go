@@ -1,6 +1,7 @@
 package sqlledger
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -80,4 +81,21 @@ func sameFile(paths []string, file string, otherPaths []string, other string) bo
 		return file == other || slices.Contains(paths, other)
 	}
 	return slices.ContainsFunc(paths, func(p string) bool { return slices.Contains(otherPaths, p) })
+}
+
+// WasRead reports whether a source of any batch lay at one of some paths; see ledger.Batch.Paths.
+func (s *Store) WasRead(ctx context.Context, paths []string) (was bool, err error) {
+	err = s.view(ctx, "look for a source of a batch", func(t *tx) error {
+		was = false
+		return t.each(ctx, "SELECT paths FROM batches WHERE paths <> '[]'", nil, func(row scanner) error {
+			var text string
+			if err := row.Scan(&text); err != nil || was {
+				return err
+			}
+			files, err := parseFiles(text)
+			was = slices.ContainsFunc(files, func(f batchFile) bool { return slices.Contains(paths, f.Path) })
+			return err
+		})
+	})
+	return was, err
 }

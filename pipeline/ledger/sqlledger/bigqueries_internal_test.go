@@ -236,6 +236,7 @@ var bigQueries = []bigQuery{
 		_, err = b.Batch(b.ctx, liveBatch)
 		b.is(err)
 	}, "Batch"),
+	on(few, func(b *bigLedger) { _, err := b.WasRead(b.ctx, []string{"/orders/none.csv"}); b.is(err) }, "WasRead"),
 	on(150*oldBatch, func(b *bigLedger) { _, err := b.Batches(b.ctx, 20); b.is(err) }, "Batches"),
 	// What is counted of a batch, and of a seller.
 	on(few, func(b *bigLedger) {
@@ -248,10 +249,13 @@ var bigQueries = []bigQuery{
 	on(few, func(b *bigLedger) {
 		b.is(b.ToSend(b.ctx, b.batch, b.now().Add(-time.Hour), func(*ledger.Entry, []string) error { return nil }))
 	}, "ToSend"),
-	on(few, func(b *bigLedger) {
-		b.is(b.Unsent(b.ctx, b.batch, noEntry))
-		b.is(b.Unsent(b.ctx, ledger.Filter{}, noEntry))
-	}, "Unsent"),
+	on(liveOrders, func(b *bigLedger) { // ready orders of this month are not among them
+		b.each(func(f ledger.Filter) {
+			b.is(b.UnsentBefore(b.ctx, f, ledger.MonthAt(b.now()), noEntry))
+			_, err := b.UnsentByMonth(b.ctx, f, []ledger.State{ledger.Ready, ledger.Held}, ledger.MonthAt(b.now()))
+			b.is(err)
+		})
+	}, "UnsentBefore", "UnsentByMonth"),
 	on(few, func(b *bigLedger) { b.each(func(f ledger.Filter) { _, _, err := b.Totals(b.ctx, f); b.is(err) }) }, "Totals"),
 	on(few, func(b *bigLedger) { b.each(func(f ledger.Filter) { _, _, _, err := b.Pending(b.ctx, f); b.is(err) }) }, "Pending"),
 	on(few, func(b *bigLedger) { b.each(func(f ledger.Filter) { _, err := b.Needs(b.ctx, f); b.is(err) }) }, "Needs"),

@@ -130,6 +130,7 @@ type slot struct {
 type standing struct {
 	id       int64
 	orderNo  string // where it was read from the ledger by its number
+	read     int64  // when that was first read; of sources that are split or merged
 	fresh    bool   // added by this call
 	hash     string
 	state    ledger.State
@@ -181,9 +182,9 @@ func (in *importing) run(ctx context.Context) error {
 
 func (in *importing) flush(ctx context.Context) error {
 	for _, write := range []func() (int, error){
+		func() (int, error) { return putPayloads.run(ctx, in.tx, in.payloads) }, // clears the months of replaced orders
 		func() (int, error) { return replaceOrders.run(ctx, in.tx, in.replaced) },
 		func() (int, error) { return holdOrders.run(ctx, in.tx, in.held) },
-		func() (int, error) { return putPayloads.run(ctx, in.tx, in.payloads) },
 		func() (int, error) { return putItems.run(ctx, in.tx, in.rows) },
 	} {
 		if _, err := write(); err != nil {

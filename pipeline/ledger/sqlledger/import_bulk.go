@@ -16,19 +16,19 @@ type orderRow struct {
 	buyer, buyerTax string
 	remark, rates   string
 	net, tax, gross int64
+	month           int64
 	hold            holding
 }
 
 // orderRow is the row of an item's order.
 func (in *importing) orderRow(i int, id int64, h holding) orderRow {
-	row := orderRowOf(in.items[i].Order, in.items[i].Hash, id, h)
-	row.batch, row.now = in.batch.id, in.now
-	return row
+	return orderRowOf(in.items[i].Order, in.items[i].Hash, id, h, in.batch.id, in.now, in.now)
 }
 
-// orderRowOf is the row of an order, without batch and time.
-func orderRowOf(o *invoice.Order, hash string, id int64, h holding) orderRow {
-	return orderRow{id: id, key: keyOf(o), hash: hash, kind: string(o.Kind),
+// orderRowOf is the row of an order that is written now, and that was first read at read.
+func orderRowOf(o *invoice.Order, hash string, id int64, h holding, batch, now, read int64) orderRow {
+	return orderRow{id: id, batch: batch, now: now, key: keyOf(o), hash: hash, kind: string(o.Kind),
+		month: monthNumber(ledger.MonthOf(o, fromMillis(read))),
 		buyer: o.Buyer.Name, buyerTax: o.Buyer.TaxNum, remark: o.Remark, rates: encodeRates(o),
 		net: int64(o.Net), tax: int64(o.Tax), gross: int64(o.Gross), hold: h}
 }
@@ -47,6 +47,7 @@ var contentColumns = []column[orderRow]{
 	{"tax", bigint, func(r *orderRow) any { return r.tax }},
 	{"gross", bigint, func(r *orderRow) any { return r.gross }},
 	{"rates", text, func(r *orderRow) any { return r.rates }},
+	{"month", bigint, func(r *orderRow) any { return r.month }},
 	{"code", text, func(r *orderRow) any { return r.hold.code }},
 	{"error", text, func(r *orderRow) any { return r.hold.text }},
 	{"held", text, func(r *orderRow) any { return r.hold.finding }},
@@ -63,7 +64,7 @@ var insertOrders = inserting("orders", "ON CONFLICT (seller, order_no) DO NOTHIN
 // content is cleared; attempt and fence stay.
 var replaceOrders = updating(`UPDATE orders SET state = 'held', hash = v.hash, created_at = v.created_at, updated_at = v.updated_at,
 	kind = v.kind, buyer = v.buyer, buyer_tax = v.buyer_tax, remark = v.remark, net = v.net, tax = v.tax, gross = v.gross,
-	rates = v.rates, code = v.code, error = v.error, held = v.held, request_hash = '', owner = '', due_at = 0, next_at = 0,
+	rates = v.rates, month = v.month, code = v.code, error = v.error, held = v.held, request_hash = '', owner = '', due_at = 0, next_at = 0,
 	tries = 0, misses = 0, issued_at = 0, origin = 0, released = '' FROM v WHERE orders.id = v.id`, contentColumns)
 
 // payloadRow is the content of an order.

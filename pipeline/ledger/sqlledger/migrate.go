@@ -70,6 +70,11 @@ func (s *Store) migrate(ctx context.Context) error {
 			return fmt.Errorf("bring the ledger's schema from %d to %d: %w", current, target, err)
 		}
 		current = done.Source.Version
+		if current == monthSchema && !fresh {
+			if err := s.recordMonths(ctx); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

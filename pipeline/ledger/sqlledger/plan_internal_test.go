@@ -120,6 +120,10 @@ func TestQuestionsUseTheirIndexes(t *testing.T) {
 			{"unfinished open", "orders_open", func() (string, []any) { return unfinishedParts[2].query("due_at", "S") }},
 			{"unfinished unsigned", "orders_unsigned", func() (string, []any) { return unfinishedParts[3].query("due_at", "S") }},
 			{"unfinished failed", "orders_failed", func() (string, []any) { return unfinishedParts[4].query("due_at", "S") }},
+			{"ready of earlier months", "orders_ready", func() (string, []any) {
+				query, args := unsentQuery(&own, isReady, beforeMonth)
+				return query, append(args, 202611, 0, 9)
+			}},
 			{"oldest open", "orders_oldest", func() (string, []any) { return oldestOpen, []any{9} }},
 			{"next span", "orders_ready", func() (string, []any) { return spanQuery(isReady, &own, "") }},
 			{"next open span", "orders_open", func() (string, []any) { return spanQuery(isOpen, &own, "") }},

@@ -87,6 +87,11 @@ func TestReleasedLedgersKeepWhatTheyHold(t *testing.T) {
 		if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); d != "" {
 			t.Errorf("the upgrade changed what is kept (-before +after):\n%s", d)
 		}
+		var unknown int
+		const months = "SELECT COUNT(*) FROM orders WHERE month = 0 AND state IN ('ready', 'held')"
+		if err := raw(t, url, driver).QueryRow(months).Scan(&unknown); err != nil || unknown > 0 {
+			t.Errorf("the months of %d unsent orders are not known (%v)", unknown, err)
+		}
 		if at := schemaAt(t, url, driver); at != newestSchema(t) {
 			t.Errorf("the ledger is at schema %d, want %d", at, newestSchema(t))
 		}
