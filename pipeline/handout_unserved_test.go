@@ -116,7 +116,9 @@ func TestWorkersDoWhatTheyCanOfMixedOrders(t *testing.T) {
 				c := hire(t, l, p, sellerA)
 				defer c.stop()
 				begun := time.Now()
-				rep, err := pipeline.Execute(context.Background(), r.Parts, r.Settings, stages...)
+				ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+				defer cancel()
+				rep, err := pipeline.Execute(ctx, r.Parts, r.Settings, stages...)
 				unserved, is := errors.AsType[*pipeline.UnservedError](err)
 				if took := time.Since(begun); !is || took > time.Minute {
 					t.Fatalf("after %v: %v", took, err)
@@ -144,7 +146,9 @@ func TestWaitEndsBesideASellerWithoutWorkers(t *testing.T) {
 		c := hire(t, l, p, sellerA)
 		defer c.stop()
 		begun := time.Now()
-		_, err := pipeline.Execute(context.Background(), r.Parts, r.Settings, pipeline.RunWithWorkers()...)
+		ctx, cancel := context.WithTimeout(context.Background(), r.Timing.Wait+5*time.Minute)
+		defer cancel()
+		_, err := pipeline.Execute(ctx, r.Parts, r.Settings, pipeline.RunWithWorkers()...)
 		if _, is := errors.AsType[*pipeline.UnservedError](err); !is || time.Since(begun) > r.Timing.Wait+time.Minute {
 			t.Errorf("after %v: %v", time.Since(begun), err)
 		}
