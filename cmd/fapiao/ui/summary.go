@@ -168,8 +168,8 @@ func (p printer) leftToWorkers(r *app.Result) string {
 	}{
 		{r.Handed, "%s 单待开票，已交给工作进程，由它们提交（fapiao status 查看进展）。\n",
 			"%s orders are ready and handed out: workers send them (fapiao status shows how far they are).\n"},
-		{r.Deserted, "%s 单待开票，已交给工作进程，但没有工作进程可以提交它们：启动 fapiao worker，或用 fapiao recall 收回。\n",
-			"%s orders are ready and handed out, and no worker is alive that sends them: start fapiao worker, or take them back with fapiao recall.\n"},
+		{r.Deserted, "%s 单待开票，已交给工作进程，但没有运行中的工作进程有它们的销售方：用有这个销售方的配置启动 fapiao worker，或用 fapiao recall 收回。\n",
+			"%s orders are ready and handed out, and no worker that has their seller is alive: start fapiao worker with a configuration that has it, or take them back with fapiao recall.\n"},
 		{r.Unhanded, "%s 单待开票的没有交给工作进程，或已用 fapiao recall 收回，或已过停止提交的时间：工作进程不会提交它们，所以不再跟踪。\n",
 			"%s orders are ready and not handed out, were taken back (fapiao recall), or are too late for the time of --until: workers do not send them, so they are not followed any more.\n"},
 	} {
