@@ -43,6 +43,9 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (_ *Result, 
 		err = j.waitForAccounts(ctx)
 	}
 	j.unsettled = err != nil
+	if err == nil {
+		err = j.unlinked
+	}
 	if errors.Is(err, pipeline.ErrNoWorkers) {
 		err = noWorkers()
 	} else if u, is := errors.AsType[*pipeline.UnservedError](err); is {
