@@ -24,8 +24,8 @@ func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pi
 	if !by.Use {
 		return j.execute(ctx, alone)
 	}
-	if _, err := j.jobs(ctx, j.log); err != nil {
-		return nil, err
+	if !j.store.Shared() {
+		return nil, onFile(j.cfg.Ledger)
 	}
 	if j.patience != nil {
 		return nil, usage(
