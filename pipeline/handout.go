@@ -9,6 +9,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/clock"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
 )
 
 // ErrNoWorkers says that no worker is alive to do what was handed out.
@@ -366,17 +367,23 @@ func (r *run) countOutcomes(ctx context.Context) {
 	})
 }
 
-// countSent counts the orders of the run that were sent since it began, by the workers and by this
-// process: the ledger has them all.
+// countSent counts the orders of the run that were sent since then, by any process: the ledger has
+// them all. One that a worker had claimed before, and called since, counts; one that it has not
+// called yet does not.
 func (r *run) countSent(ctx context.Context) {
-	sent := 0
-	for _, s := range r.Sellers {
-		n, err := r.Ledger.SentSince(ctx, r.filter(s.TaxNum), r.sinceWhen())
-		if err != nil {
-			r.Log.Warn("cannot count what was sent", "error", err)
-			return
-		}
-		sent += n
+	now, err := r.Ledger.Summary(ctx, r.filter(""))
+	if err != nil {
+		r.Log.Warn("cannot count what was sent", "error", err)
+		return
 	}
+	sent := max(sentOf(&now)-sentOf(r.tally.before), 0)
 	r.tally.add(func(rep *Report) { rep.Sent, rep.Acted = sent, rep.Acted || sent > 0 })
+}
+
+// sentOf counts the orders that were sent, or may have been.
+func sentOf(s *report.Summary) (n int) {
+	for _, state := range []ledger.State{ledger.Unknown, ledger.Submitted, ledger.Issued, ledger.Failed, ledger.SealFailed, ledger.Voiding, ledger.Voided} {
+		n += s.Count(state)
+	}
+	return n
 }
