@@ -13,24 +13,16 @@ import (
 // between is a ledger on which others work between two looks of one who follows them.
 type between struct {
 	pipeline.Ledger
-	after map[string]func() // by the look; each once
+	after func() // the first look; nil: nothing happens
 }
 
-func (b *between) then(look string) {
-	if do := b.after[look]; do != nil {
-		delete(b.after, look)
+func (b *between) Outstanding(ctx context.Context, f ledger.Filter) (ledger.Outstanding, error) {
+	found, err := b.Ledger.Outstanding(ctx, f)
+	if do := b.after; do != nil {
+		b.after = nil
 		do()
 	}
-}
-
-func (b *between) Pending(ctx context.Context, f ledger.Filter) (ready, waiting int, next time.Time, err error) {
-	defer b.then("pending")
-	return b.Ledger.Pending(ctx, f)
-}
-
-func (b *between) HandedOut(ctx context.Context, seller string) (list []ledger.HandedOut, since time.Time, err error) {
-	defer b.then("handed")
-	return b.Ledger.HandedOut(ctx, seller)
+	return found, err
 }
 
 // Orders that a worker claims, or gives back, between two looks are followed until they are final.
@@ -59,15 +51,15 @@ func TestOrdersThatChangeBetweenLooksAreFollowed(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				looks := &between{Ledger: l, after: map[string]func(){}}
+				looks := &between{Ledger: l}
 				r.Parts.Ledger = looks
 				var crew *crew
 				r.Parts.HandedOut = func() {
 					if givesBack {
 						list := claim()
-						looks.after["handed"] = func() { giveBack(list) }
+						looks.after = func() { giveBack(list) }
 					} else {
-						looks.after["pending"] = func() { claim() } // that worker dies
+						looks.after = func() { claim() } // that worker dies
 					}
 					time.AfterFunc(time.Second, func() { crew = hire(t, l, p) })
 				}

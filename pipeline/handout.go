@@ -15,13 +15,22 @@ import (
 // ErrNoWorkers says that no worker is alive to do what was handed out.
 var ErrNoWorkers = errors.New("no worker is alive")
 
-// UnservedError says that workers are alive, and that none of them has the sellers (tax numbers) of
-// what is left.
-type UnservedError struct{ Sellers []string }
+// UnservedError says that workers are alive, and that none of them has the sellers of what is left.
+type UnservedError struct{ Left []Unserved }
 
 // Error implements error.
 func (e *UnservedError) Error() string {
-	return "no worker has the sellers " + strings.Join(e.Sellers, ", ")
+	var sellers []string
+	for _, u := range e.Left {
+		sellers = append(sellers, u.Seller)
+	}
+	return "no worker has the sellers " + strings.Join(sellers, ", ")
+}
+
+// Unserved is what is left of a seller (tax number) that no worker has.
+type Unserved struct {
+	Seller string
+	ledger.Outstanding
 }
 
 // RunWithWorkers is the main job where workers send and query.
@@ -47,6 +56,9 @@ var (
 // handOutStage hands out what was confirmed: the ready orders of the sellers that are not stopped.
 func handOutStage(ctx context.Context, r *run) error {
 	if err := r.begin(ctx); err != nil {
+		return err
+	}
+	if err := r.countBefore(ctx); err != nil {
 		return err
 	}
 	until, total := r.OrdersUntil(r.Now()), 0
@@ -104,16 +116,15 @@ const (
 
 // following is what a run has observed of the workers.
 type following struct {
-	ready, waiting int
-	handed         int            // ready orders of the same sellers that workers may send, of any batch
-	left           map[string]int // orders that are not final, by seller, stopped ones, too
-	open           []string       // the sellers that are not stopped
+	left map[string]ledger.Outstanding // by seller, stopped ones, too
+	open []string                      // the sellers that are not stopped
 	watched
 }
 
 // watched is what is kept from one look to the next.
 type watched struct {
 	looked   time.Time            // when workers were looked for last
+	lives    bool                 // some worker lived then
 	served   map[string]time.Time // when a worker lived that has the seller
 	said     map[string]bool      // sellers of which was said that no worker has them
 	deadline time.Time            // of the wait, once nothing is to be sent any more
@@ -126,10 +137,18 @@ func (w *watched) reset(until time.Time) {
 	}
 }
 
-// leftOf counts the orders of sellers that are not final.
-func (f *following) leftOf(sellers []string) (n int) {
+// openOf counts the orders of sellers that are not final.
+func (f *following) openOf(sellers []string) (n int) {
 	for _, seller := range sellers {
-		n += f.left[seller]
+		n += f.left[seller].Open()
+	}
+	return n
+}
+
+// waitingOf counts those whose outcome is not known.
+func (f *following) waitingOf(sellers []string) (n int) {
+	for _, seller := range sellers {
+		n += f.left[seller].Waiting
 	}
 	return n
 }
@@ -137,16 +156,15 @@ func (f *following) leftOf(sellers []string) (n int) {
 // await returns when the workers are done, the wait is over, or no worker lives; then it does the
 // work itself if that is wanted.
 func (r *run) await(ctx context.Context, sentOnly bool) error {
-	before, err := r.Ledger.Summary(ctx, r.filter(""))
-	if err != nil {
-		return fmt.Errorf("count what is failed: %w", err)
+	if err := r.countBefore(ctx); err != nil {
+		return err
 	}
 	alone, err := r.follow(ctx, sentOnly)
 	if errors.Is(err, ledger.ErrAway) {
 		return err // nothing can be counted
 	}
 	last := context.WithoutCancel(ctx)
-	r.countOutcomes(last, &before)
+	r.countOutcomes(last)
 	if err == nil && alone {
 		err = r.workAlone(ctx, sentOnly)
 	}
@@ -161,8 +179,8 @@ func (r *run) follow(ctx context.Context, sentOnly bool) (alone bool, err error)
 	if err != nil {
 		return false, err
 	}
-	first, followed := now.ready+now.waiting, now.open
-	r.tally.add(func(rep *Report) { rep.Acted = rep.Acted || now.waiting > 0 })
+	first, followed := now.openOf(now.open), now.open
+	r.tally.add(func(rep *Report) { rep.Acted = rep.Acted || now.waitingOf(followed) > 0 })
 	r.Progress.Stage("await", first)
 	defer r.Progress.Done()
 	now.served, now.said = map[string]time.Time{}, map[string]bool{}
@@ -194,155 +212,112 @@ func (r *run) follow(ctx context.Context, sentOnly bool) (alone bool, err error)
 			now.reset(time.Now().Add(ledger.WorkerSilent))
 			r.Progress.Stage("await", first-done) // it rested: that time is of no rate
 		}
-		if d := first - now.leftOf(followed); d > done {
+		if d := first - now.openOf(followed); d > done {
 			r.Progress.Add(d - done)
 			done = d
 		}
 	}
 }
 
-// observe counts the orders of all sellers, and those of the sellers that are not stopped.
+// observe counts the orders of all sellers.
 func (r *run) observe(ctx context.Context) (now following, err error) {
 	if err := r.applyStops(ctx); err != nil {
 		return now, err
 	}
-	now.left = map[string]int{}
+	now.left = map[string]ledger.Outstanding{}
 	for _, s := range r.Sellers {
-		if err := r.observeSeller(ctx, &now, s.TaxNum); err != nil {
+		if now.left[s.TaxNum], err = r.Ledger.Outstanding(ctx, r.filter(s.TaxNum)); err != nil {
 			return now, err
+		}
+		if !r.stopped(s.TaxNum) {
+			now.open = append(now.open, s.TaxNum)
 		}
 	}
 	return now, nil
 }
 
-func (r *run) observeSeller(ctx context.Context, now *following, seller string) error {
-	stopped, handed := r.stopped(seller), 0
-	var err error
-	if !stopped {
-		if handed, err = r.handed(ctx, seller); err != nil {
-			return err
-		}
+// followable is what workers do, and is followed, of what is left of a seller: ready orders that
+// nobody handed out, or that are no longer sent, are left.
+func (r *run) followable(left ledger.Outstanding, sentOnly bool) (sends, waits int) {
+	if sends, waits = left.Handed, left.Waiting; sentOnly {
+		waits = left.Submitting
 	}
-	ready, waiting, _, err := r.Ledger.Pending(ctx, r.filter(seller))
-	if err != nil {
-		return err
+	if r.over(ledger.Issue) {
+		sends = 0
 	}
-	now.left[seller] = ready + waiting
-	if stopped {
-		return nil
-	}
-	// Workers claim orders and give them back in between: one of both looks sees those that are
-	// ready.
-	if handed == 0 && ready > 0 {
-		if handed, err = r.handed(ctx, seller); err != nil {
-			return err
-		}
-	}
-	now.open = append(now.open, seller)
-	now.ready, now.waiting, now.handed = now.ready+ready, now.waiting+waiting, now.handed+handed
-	return nil
-}
-
-// handed counts the ready orders of a seller that workers may send.
-func (r *run) handed(ctx context.Context, seller string) (orders int, err error) {
-	list, _, err := r.Ledger.HandedOut(ctx, seller)
-	for _, h := range list {
-		orders += h.Orders
-	}
-	return orders, err
+	return sends, waits
 }
 
 // followed reports that nothing more is to be followed, and whether this process is to do what is
 // left.
 func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over, alone bool, err error) {
-	// A person may take orders back, and orders may be ready that nobody handed out.
-	if now.ready == 0 || now.handed == 0 || r.over(ledger.Issue) {
-		if now.deadline.IsZero() {
-			now.deadline = r.Now().Add(r.Timing.Wait)
-		}
-		over = now.waiting == 0 || !r.Now().Before(now.deadline)
-		if !over && sentOnly {
-			if over, err = r.noneSubmitting(ctx, now.open); err != nil {
-				return false, false, err
-			}
-		}
-		if over {
-			return true, false, r.endOrders(ctx)
-		}
-	}
-	if time.Since(now.looked) < workersEvery {
-		return false, false, nil
-	}
-	now.looked = time.Now()
-	missed, err := r.missed(ctx, now)
-	if missed == nil || err != nil {
+	if err := r.lookForWorkers(ctx, now); err != nil {
 		return false, false, err
 	}
-	if !r.OrSelf {
-		return true, false, missed
-	}
-	return true, true, nil
-}
-
-// noneSubmitting reports that no order of sellers is on its way to the platform.
-func (r *run) noneSubmitting(ctx context.Context, sellers []string) (bool, error) {
-	for _, seller := range sellers {
-		s, err := r.Ledger.Summary(ctx, r.filter(seller))
-		if err != nil || s.Count(ledger.Submitting) > 0 {
-			return false, err
+	sends, waits := 0, 0 // of what workers do
+	var unserved []Unserved
+	for _, seller := range now.open {
+		left := now.left[seller]
+		s, w := r.followable(left, sentOnly)
+		switch {
+		case s+w == 0:
+		case time.Since(now.served[seller]) < workersMissed: // workers may just be restarted
+			sends, waits = sends+s, waits+w
+		default:
+			unserved = append(unserved, Unserved{seller, left})
 		}
 	}
-	return true, nil
+	if sends == 0 && now.deadline.IsZero() {
+		now.deadline = r.Now().Add(r.Timing.Wait)
+	}
+	switch over = sends == 0 && (waits == 0 || !r.Now().Before(now.deadline)); {
+	case !over:
+		r.sayUnserved(now, unserved)
+		return false, false, nil
+	case len(unserved) == 0:
+		return true, false, r.endOrders(ctx)
+	case r.OrSelf:
+		return true, true, nil
+	case now.lives:
+		return true, false, &UnservedError{Left: unserved}
+	}
+	return true, false, ErrNoWorkers
 }
 
-// missed is why no worker does any of what is left; nil: one does, or may just be restarted. It
-// says of a seller that no worker has it, while workers do the work of others.
-func (r *run) missed(ctx context.Context, now *following) (missed, err error) {
+// lookForWorkers notes now and then which sellers have workers that live.
+func (r *run) lookForWorkers(ctx context.Context, now *following) error {
+	if time.Since(now.looked) < workersEvery {
+		return nil
+	}
 	list, at, err := r.Ledger.Workers(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	lives := false
+	now.looked, now.lives = time.Now(), false
 	for i := range list {
 		if !list[i].Alive(at) {
 			continue
 		}
-		lives = true
+		now.lives = true
 		for _, s := range r.Sellers {
-			if list[i].Serves(s.TaxNum) {
-				now.served[s.TaxNum] = now.looked
+			if !list[i].Serves(s.TaxNum) {
+				continue
+			}
+			if now.served[s.TaxNum] = now.looked; now.said[s.TaxNum] { // its work begins now
+				now.said[s.TaxNum], now.deadline = false, time.Time{}
 			}
 		}
 	}
-	var unserved, fresh []string
-	for _, seller := range now.open {
-		switch {
-		case now.left[seller] == 0:
-		case time.Since(now.served[seller]) < workersMissed:
-			fresh = append(fresh, seller)
-		default:
-			unserved = append(unserved, seller)
-		}
-	}
-	switch {
-	case len(unserved) == 0:
-		return nil, nil
-	case len(fresh) > 0:
-		r.sayUnserved(now, unserved)
-		return nil, nil
-	case lives:
-		return &UnservedError{Sellers: unserved}, nil
-	}
-	return ErrNoWorkers, nil
+	return nil
 }
 
 // sayUnserved says once of each seller that no worker has it.
-func (r *run) sayUnserved(now *following, sellers []string) {
-	for _, seller := range sellers {
-		if !now.said[seller] && r.Unserved != nil {
-			r.Unserved(seller)
+func (r *run) sayUnserved(now *following, list []Unserved) {
+	for _, u := range list {
+		if !now.said[u.Seller] && r.Unserved != nil {
+			r.Unserved(u)
 		}
-		now.said[seller] = true
+		now.said[u.Seller] = true
 	}
 }
 
@@ -365,30 +340,50 @@ func (r *run) workAlone(ctx context.Context, sentOnly bool) error {
 	return reconcileStage(ctx, r)
 }
 
-// countOutcomes counts what the workers found since; before is the balance then.
-func (r *run) countOutcomes(ctx context.Context, before *report.Summary) {
+// countBefore takes the balance from which on outcomes are counted, once: before orders are handed
+// out, or are followed that were before.
+func (r *run) countBefore(ctx context.Context) error {
+	if r.tally.before != nil {
+		return nil
+	}
+	before, err := r.Ledger.Summary(ctx, r.filter(""))
+	if err != nil {
+		return fmt.Errorf("count what is failed: %w", err)
+	}
+	r.tally.before = &before
+	return nil
+}
+
+// countOutcomes counts what the workers found since then.
+func (r *run) countOutcomes(ctx context.Context) {
 	now, err := r.Ledger.Summary(ctx, r.filter(""))
 	if err != nil {
 		r.Log.Warn("cannot count what the workers did", "error", err)
 		return
 	}
-	since := func(s ledger.State) int { return max(now.Count(s)-before.Count(s), 0) }
+	since := func(s ledger.State) int { return max(now.Count(s)-r.tally.before.Count(s), 0) }
 	r.tally.add(func(rep *Report) {
 		rep.Failed, rep.Issued = rep.Failed+since(ledger.Failed), rep.Issued+since(ledger.Issued)
 	})
 }
 
-// countSent counts the orders of the run that were sent since it began, by the workers and by this
-// process: the ledger has them all.
+// countSent counts the orders of the run that were sent since then, by any process: the ledger has
+// them all. One that a worker had claimed before, and called since, counts; one that it has not
+// called yet does not.
 func (r *run) countSent(ctx context.Context) {
-	sent := 0
-	for _, s := range r.Sellers {
-		n, err := r.Ledger.SentSince(ctx, r.filter(s.TaxNum), r.sinceWhen())
-		if err != nil {
-			r.Log.Warn("cannot count what was sent", "error", err)
-			return
-		}
-		sent += n
+	now, err := r.Ledger.Summary(ctx, r.filter(""))
+	if err != nil {
+		r.Log.Warn("cannot count what was sent", "error", err)
+		return
 	}
+	sent := max(sentOf(&now)-sentOf(r.tally.before), 0)
 	r.tally.add(func(rep *Report) { rep.Sent, rep.Acted = sent, rep.Acted || sent > 0 })
+}
+
+// sentOf counts the orders that were sent, or may have been.
+func sentOf(s *report.Summary) (n int) {
+	for _, state := range []ledger.State{ledger.Unknown, ledger.Submitted, ledger.Issued, ledger.Failed, ledger.SealFailed, ledger.Voiding, ledger.Voided} {
+		n += s.Count(state)
+	}
+	return n
 }

@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -35,6 +36,33 @@ func TestSentIsCountedOnce(t *testing.T) {
 		want(t, rep.Summary, map[ledger.State]int{ledger.Issued: 198, ledger.Failed: 2})
 		if by == 0 || by == 200 || rep.Sent != 200 || rep.Issued != 198 || rep.Failed != 2 {
 			t.Errorf("%d of 200 were sent by workers, %d counted, %d issued, %d failed", by, rep.Sent, rep.Issued, rep.Failed)
+		}
+	})
+}
+
+// A run that is interrupted and the one that follows the same orders again count each order once
+// together, though workers had claimed some when the first one ended.
+func TestSentIsCountedOnceByTwoRuns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		p.latency = time.Second
+		r, l := newRun(t, p, orders(200, sellerA))
+		defer l.Close()
+		c := hire(t, l, p)
+		defer c.stop()
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		r.Parts.HandedOut = func() { time.AfterFunc(10*time.Second, cancel) }
+		first, err := pipeline.Execute(ctx, r.Parts, r.Settings, pipeline.RunWithWorkers()...)
+		if !errors.Is(err, context.Canceled) || first.Summary.Count(ledger.Submitting) == 0 {
+			t.Fatalf("%+v: %v", first.Summary.States, err)
+		}
+		if sent := 200 - first.Summary.Count(ledger.Ready) - first.Summary.Count(ledger.Submitting); first.Sent != sent {
+			t.Errorf("%d counted, %d were sent", first.Sent, sent)
+		}
+		second, err := pipeline.Execute(context.Background(), r.Parts, r.Settings, pipeline.ReconcileWithWorkers()...)
+		if err != nil || first.Sent == 0 || first.Sent+second.Sent != 200 {
+			t.Errorf("%d and %d of 200 were counted: %v", first.Sent, second.Sent, err)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -16,12 +17,16 @@ import (
 type crew struct {
 	t      *testing.T
 	run    *run
+	terms  []ledger.Term // nil: it has every seller
 	cancel context.CancelFunc
 	done   sync.WaitGroup
 }
 
-func hire(t *testing.T, l pipeline.Ledger, p pipeline.Platform) *crew {
+func hire(t *testing.T, l pipeline.Ledger, p pipeline.Platform, only ...string) *crew {
 	c := &crew{t: t, run: again(l, p, nil)}
+	if len(only) > 0 {
+		c.serves(only)
+	}
 	c.run.Owner, c.run.Settings.Batch, c.run.Place = "worker", ledger.Batch{}, "worker w on h"
 	ctx, cancel := context.WithCancel(context.Background())
 	c.cancel = cancel
@@ -41,8 +46,16 @@ func hire(t *testing.T, l pipeline.Ledger, p pipeline.Platform) *crew {
 }
 
 func (c *crew) lives() {
-	if err := c.run.Ledger.WorkerLives(context.Background(), ledger.Worker{Name: "worker"}); err != nil {
+	if err := c.run.Ledger.WorkerLives(context.Background(), ledger.Worker{Name: "worker", Terms: c.terms}); err != nil {
 		c.t.Error(err)
+	}
+}
+
+// serves leaves it only some sellers, of two.
+func (c *crew) serves(only []string) {
+	c.run.Settings.Sellers = slices.DeleteFunc(slices.Clone(c.run.Settings.Sellers), func(s pipeline.SellerLimits) bool { return !slices.Contains(only, s.TaxNum) })
+	for _, seller := range only {
+		c.terms = append(c.terms, ledger.Term{Seller: seller})
 	}
 }
 

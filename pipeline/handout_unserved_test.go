@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -49,7 +50,7 @@ func TestRunBesideWorkersWithoutTheSeller(t *testing.T) {
 		begun := time.Now()
 		_, err := pipeline.Execute(context.Background(), r.Parts, r.Settings, pipeline.RunWithWorkers()...)
 		unserved, is := errors.AsType[*pipeline.UnservedError](err)
-		if took := time.Since(begun); !is || unserved.Sellers[0] != sellerA || took > 10*time.Second || len(p.submits) > 0 {
+		if took := time.Since(begun); !is || unserved.Left[0].Seller != sellerA || unserved.Left[0].Handed != 3 || took > 10*time.Second || len(p.submits) > 0 {
 			t.Errorf("after %v, %d sent: %v", took, len(p.submits), err)
 		}
 		self := again(l, p, orders(3, sellerA))
@@ -70,7 +71,7 @@ func TestRunSaysWhichSellerNoWorkerHas(t *testing.T) {
 		defer l.Close()
 		defer present(t, l, sellerB)()
 		var said []string
-		r.Parts.Unserved = func(seller string) { said = append(said, seller) }
+		r.Parts.Unserved = func(u pipeline.Unserved) { said = append(said, u.Seller) }
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		defer cancel()
 		if _, err := pipeline.Execute(ctx, r.Parts, r.Settings, pipeline.RunWithWorkers()...); !errors.Is(err, context.DeadlineExceeded) {
@@ -78,6 +79,78 @@ func TestRunSaysWhichSellerNoWorkerHas(t *testing.T) {
 		}
 		if len(said) != 1 || said[0] != sellerA {
 			t.Errorf("said of %v", said)
+		}
+	})
+}
+
+// While workers do what they can, what no worker has is said, and then it ends with that: ready
+// orders that nobody handed out are not waited for, and neither are those whose time is over.
+func TestWorkersDoWhatTheyCanOfMixedOrders(t *testing.T) {
+	for name, stages := range map[string][]pipeline.Stage{"until sent": {pipeline.AwaitSentStage}, "until final": pipeline.ReconcileWithWorkers()} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newFake()
+				list := append(orders(20, sellerA), orders(5, sellerB)...)
+				r, l := newRun(t, p, list)
+				defer l.Close()
+				if err := r.do(context.Background(), pipeline.ImportStage); err != nil {
+					t.Fatal(err)
+				}
+				hand := func(until time.Time, seller string, some ...*invoice.Draft) {
+					t.Helper()
+					f := ledger.Filter{Orders: []int64{}}
+					for _, o := range some {
+						e, err := l.Find(context.Background(), ledger.Key{Seller: seller, OrderNo: o.Number})
+						if err != nil {
+							t.Fatal(err)
+						}
+						f.Orders = append(f.Orders, e.ID)
+					}
+					if n, err := l.HandOut(context.Background(), f, until); err != nil || n != len(some) {
+						t.Fatal(n, err)
+					}
+				}
+				hand(time.Time{}, sellerA, list[:10]...)
+				hand(l.Now().Add(-time.Second), sellerA, list[10:13]...)
+				hand(time.Time{}, sellerB, list[20:]...)
+				c := hire(t, l, p, sellerA)
+				defer c.stop()
+				begun := time.Now()
+				ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+				defer cancel()
+				rep, err := pipeline.Execute(ctx, r.Parts, r.Settings, stages...)
+				unserved, is := errors.AsType[*pipeline.UnservedError](err)
+				if took := time.Since(begun); !is || took > time.Minute {
+					t.Fatalf("after %v: %v", took, err)
+				}
+				if u := unserved.Left; len(u) != 1 || u[0].Seller != sellerB || u[0].Handed != 5 {
+					t.Errorf("left %+v", u)
+				}
+				if rep.Sent != 10 || rep.Summary.Count(ledger.Ready) != 15 {
+					t.Errorf("%d sent, %+v", rep.Sent, rep.Summary.States)
+				}
+			})
+		})
+	}
+}
+
+// A seller whose orders never become final ends the following of another one that no worker has
+// when the wait is over.
+func TestWaitEndsBesideASellerWithoutWorkers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFake()
+		list := append(orders(3, sellerA), orders(3, sellerB)...)
+		p.finishes[list[0].Number] = ledger.Submitted
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		c := hire(t, l, p, sellerA)
+		defer c.stop()
+		begun := time.Now()
+		ctx, cancel := context.WithTimeout(context.Background(), r.Timing.Wait+5*time.Minute)
+		defer cancel()
+		_, err := pipeline.Execute(ctx, r.Parts, r.Settings, pipeline.RunWithWorkers()...)
+		if _, is := errors.AsType[*pipeline.UnservedError](err); !is || time.Since(begun) > r.Timing.Wait+time.Minute {
+			t.Errorf("after %v: %v", time.Since(begun), err)
 		}
 	})
 }

@@ -52,7 +52,7 @@ type Parts struct {
 	HandedOut func()
 	// Unserved is called once for a seller that no worker that lives has, while workers do what is
 	// left of other sellers; nil: nobody is informed.
-	Unserved func(seller string)
+	Unserved func(Unserved)
 	// Alone is called when no worker lives, or none has the sellers of what is left, and the run
 	// begins to do the work itself; nil: nobody is informed.
 	Alone func()

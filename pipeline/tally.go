@@ -6,6 +6,7 @@ import (
 
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
@@ -17,7 +18,8 @@ type tally struct {
 	problems []error
 	noted    []rules.Finding // about invoices, not passed on yet
 
-	arrangedFrom time.Time // when the reading of this run began to split and merge; zero: it did not
+	before       *report.Summary // of a run that follows workers: the balance before; nil until it is taken
+	arrangedFrom time.Time       // when the reading of this run began to split and merge; zero: it did not
 }
 
 func newTally() *tally { return &tally{unasked: map[int64]ledger.State{}} }

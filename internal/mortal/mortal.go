@@ -57,6 +57,10 @@ func (m mortalLedger) FinishBatch(ctx context.Context, batch string, read int, n
 	return err
 }
 
+func (m mortalLedger) HandOut(ctx context.Context, f ledger.Filter, until time.Time) (int, error) {
+	return Around(m.step, "hand out", func() (int, error) { return m.Ledger.HandOut(ctx, f, until) })
+}
+
 func (m mortalLedger) Claim(ctx context.Context, c ledger.Claim) ([]ledger.Entry, error) {
 	return Around(m.step, "claim "+string(c.Effect)+string(c.Ask.About), func() ([]ledger.Entry, error) { return m.Ledger.Claim(ctx, c) })
 }

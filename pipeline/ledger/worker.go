@@ -55,6 +55,17 @@ type HandedOut struct {
 	Orders int
 }
 
+// Outstanding counts orders that are not final.
+type Outstanding struct {
+	Ready      int // those that workers may send included
+	Handed     int // ready ones that workers may send now
+	Submitting int // of Waiting, those that are on their way to the platform
+	Waiting    int // those whose outcome is not known yet
+}
+
+// Open is their number.
+func (o Outstanding) Open() int { return o.Ready + o.Waiting }
+
 // NoEnd is Until of orders that are handed out without an end.
 var NoEnd = time.UnixMilli(253402214400000).UTC() // 9999-12-31
 
@@ -71,12 +82,13 @@ type Workers interface {
 	TakeBack(ctx context.Context, f Filter) (orders int, err error)
 	// HandedOut lists what is handed out and ready of a seller, and when that was last done.
 	HandedOut(ctx context.Context, seller string) (list []HandedOut, since time.Time, err error)
-	// Handed counts the ready orders of a filter that workers may send.
-	Handed(ctx context.Context, f Filter) (orders int, err error)
+	// Outstanding counts the orders of a filter that are not final, all at one moment.
+	Outstanding(ctx context.Context, f Filter) (Outstanding, error)
 	// HandedSince is when orders of a seller were last handed out; zero: never.
 	HandedSince(ctx context.Context, seller string) (time.Time, error)
 	// SentSince counts the orders of a filter, which names a seller, that any process sent at a
-	// time or later, or may have. An order that was given back, or never arrived, does not count.
+	// time or later, or may have. An order that was claimed and not called yet, was given back, or
+	// never arrived, does not count.
 	SentSince(ctx context.Context, f Filter, since time.Time) (orders int, err error)
 	// DueEffects counts the effects of a seller that are to be called or asked about now, by kind;
 	// the kinds have rows of their own.

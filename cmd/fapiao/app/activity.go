@@ -41,9 +41,11 @@ func activity(ctx context.Context, store *sqlledger.Store) (*Activity, error) {
 	if a.Workers, a.Now, err = store.Workers(ctx); err != nil {
 		return nil, err
 	}
-	if a.Handed, err = store.Handed(ctx, ledger.Filter{}); err != nil {
+	left, err := store.Outstanding(ctx, ledger.Filter{})
+	if err != nil {
 		return nil, err
 	}
+	a.Handed = left.Handed
 	if a.Seen, err = store.WorkerSeen(ctx); err != nil {
 		return nil, err
 	}
@@ -83,10 +85,11 @@ func (a *Activity) readServed(ctx context.Context, store *sqlledger.Store) error
 		if u.Effect != "" || u.State != ledger.Ready {
 			continue
 		}
-		orders, err := store.Handed(ctx, ledger.Filter{Seller: u.Seller})
+		left, err := store.Outstanding(ctx, ledger.Filter{Seller: u.Seller})
 		if err != nil {
 			return err
 		}
+		orders := left.Handed
 		served := orders == 0
 		for i := range live {
 			if orders > 0 && live[i].Serves(u.Seller) {

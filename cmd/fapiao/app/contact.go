@@ -148,5 +148,10 @@ func (u *use) openTo(ctx context.Context, look bool) (*sqlledger.Store, error) {
 		stop()
 		return store.Close()
 	})
+	if !look && store.Shared() {
+		if _, err := u.jobs(ctx, store, u.log); err != nil {
+			return nil, err
+		}
+	}
 	return store, nil
 }

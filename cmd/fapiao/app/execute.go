@@ -43,10 +43,13 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (_ *Result, 
 		err = j.waitForAccounts(ctx)
 	}
 	j.unsettled = err != nil
+	if err == nil {
+		err = j.unlinked
+	}
 	if errors.Is(err, pipeline.ErrNoWorkers) {
 		err = noWorkers()
 	} else if u, is := errors.AsType[*pipeline.UnservedError](err); is {
-		err = unserved(u.Sellers)
+		err = unserved(u.Left)
 	}
 	if err = notSent(err); err == nil {
 		err = j.reporting
@@ -83,6 +86,7 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 	if j.sends {
 		r.Sent = &j.exec.Sent
 	}
+	r.ByWorkers = j.handsOut && !j.exec.Detached
 	if j.doubts, err = j.use.doubts(ctx, j.store, j.scope()); err != nil {
 		return nil, err
 	}

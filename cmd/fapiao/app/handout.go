@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
@@ -23,8 +24,8 @@ func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pi
 	if !by.Use {
 		return j.execute(ctx, alone)
 	}
-	if _, err := j.jobs(ctx, j.log); err != nil {
-		return nil, err
+	if !j.store.Shared() {
+		return nil, onFile(j.cfg.Ledger)
 	}
 	if j.patience != nil {
 		return nil, usage(
@@ -41,10 +42,11 @@ func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pi
 			En: "no worker is alive that could do the work; this process does it itself",
 		})
 	}
-	j.exec.Unserved = func(seller string) {
+	j.exec.Unserved = func(u pipeline.Unserved) {
 		j.events.Notice(lang.Format(
-			"工作进程的配置里都没有销售方 %s：它的订单没有人提交或查询",
-			"no worker has seller %s in its configuration: nobody sends or queries its orders", seller))
+			"工作进程的配置里都没有销售方 %s：已交出的 %d 单没有人提交，已提交的 %d 单没有人查询",
+			"no worker has seller %s in its configuration: nobody sends its %d orders that are handed out, or queries the %d that were sent",
+			u.Seller, u.Handed, u.Waiting))
 	}
 	j.exec.LedgerAway = j.ledgerAway
 	j.exec.Parts.HandedOut = by.HandedOut
@@ -62,15 +64,20 @@ func noWorkers() error {
 }
 
 // unserved is the end of a use where workers live, and none has the sellers of what is left.
-func unserved(sellers []string) error {
-	list := strings.Join(sellers, ", ")
+func unserved(left []pipeline.Unserved) error {
+	var zh, en []string
+	for _, u := range left {
+		text := lang.Format("%s（待提交 %d 单，待查询 %d 单）", "%s (%d orders to send, %d to query)", u.Seller, u.Handed, u.Waiting)
+		zh, en = append(zh, text.Zh), append(en, text.En)
+	}
+	list := lang.Text{Zh: strings.Join(zh, "、"), En: strings.Join(en, ", ")}
 	return ended(Pending,
 		"工作进程的配置里都没有销售方 %s，它的订单没有人提交或查询，不再等待。请在任意一台机器上"+
 			"用有这个销售方的配置运行 fapiao worker，它会接着处理；或者加 --or-self，由本进程自己处理；"+
 			"要收回已交出的订单，运行 fapiao recall。",
-		"no worker has seller %s in its configuration, so nothing more is sent or queried. Start fapiao "+
-			"worker with a configuration that has it, and it goes on from here; or add --or-self to do the "+
-			"work in this process; to take back what was handed out, run fapiao recall", list)
+		"no worker has in its configuration seller %s, so nothing more is sent or queried. Start fapiao "+
+			"worker with a configuration that has the seller, and it goes on from here; or add --or-self to do "+
+			"the work in this process; to take back what was handed out, run fapiao recall", list)
 }
 
 // byWorkers completes the result, and its next use, where workers do the work. It follows those
@@ -81,25 +88,27 @@ func (j *job) byWorkers(ctx context.Context, r *Result) error {
 	if n.Use != Submit && n.Use != Reconcile && n.Use != Again {
 		return nil
 	}
-	handed, err := j.store.Handed(ctx, j.scope())
+	left, err := j.store.Outstanding(ctx, j.scope())
 	if err != nil {
 		return err
 	}
-	if j.handsOut && !j.alone {
-		r.Handed = handed
-		if handed == 0 && len(j.exec.Stops) == 0 && j.exec.Turned.IsZero() {
-			r.Unhanded = r.Summary.Count(ledger.Ready)
-		}
+	list, now, err := j.store.Workers(ctx)
+	if err != nil {
+		return err
 	}
-	if handed > 0 && j.looks {
-		list, now, err := j.store.Workers(ctx)
-		if err != nil {
+	handed, live := left.Handed, living(list, now)
+	if j.handsOut && !j.alone {
+		if r.Deserted, err = j.deserted(ctx, live); err != nil {
 			return err
 		}
-		if len(living(list, now)) == 0 {
-			*n = Next{Use: Work}
-			return nil
+		r.Handed = handed - r.Deserted
+		if len(j.exec.Stops) == 0 && j.exec.Turned.IsZero() {
+			r.Unhanded = left.Ready - handed
 		}
+	}
+	if handed > 0 && j.looks && len(live) == 0 {
+		*n = Next{Use: Work}
+		return nil
 	}
 	switch n.Workers = j.handsOut || handed > 0 && n.Use != Again; {
 	case handed > 0 && n.Use == Submit:
@@ -108,6 +117,22 @@ func (j *job) byWorkers(ctx context.Context, r *Result) error {
 		n.Workers = handed > 0
 	}
 	return nil
+}
+
+// deserted counts what is handed out of sellers that none of the workers that live has.
+func (j *job) deserted(ctx context.Context, live []ledger.Worker) (orders int, err error) {
+	for _, s := range j.exec.Sellers {
+		if slices.ContainsFunc(live, func(w ledger.Worker) bool { return w.Serves(s.TaxNum) }) {
+			continue
+		}
+		f := j.scope()
+		f.Seller = s.TaxNum
+		left, err := j.store.Outstanding(ctx, f)
+		if orders += left.Handed; err != nil {
+			return 0, err
+		}
+	}
+	return orders, nil
 }
 
 // Recall takes the orders of batches back that were handed out and are not sent, and returns how

@@ -96,3 +96,48 @@ func TestNoCallBesideWorkersOfAnotherRate(t *testing.T) {
 		t.Errorf("%d calls of the platform", n)
 	}
 }
+
+// An import makes a query only for orders like failed ones. It ends so beside workers of another
+// rate, with all orders recorded and none ready that the query was about; without a query it does
+// not compare.
+func TestImportDoesNotQueryBesideWorkersOfAnotherRate(t *testing.T) {
+	t.Parallel()
+	d, ctx := newDesk(t), context.Background()
+	d.set["ledger"] = pgtest.URL(t)
+	d.oneFailed()
+	store, err := sqlledger.Open(ctx, d.set["ledger"], sqlledger.Options{Environment: "simulator", Run: "other"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	key := sha256.Sum256([]byte(simulator.DefaultApp().AppKey))
+	lives := func() {
+		worker := ledger.Worker{Name: "w1", Host: "m1", PID: 7, Terms: []ledger.Term{
+			{Seller: demoSeller, App: hex.EncodeToString(key[:8]), Endpoint: d.set["endpoint"], Rate: "7.5"}}}
+		if err := store.WorkerLives(ctx, worker); err != nil {
+			t.Error(err)
+		}
+	}
+	lives()
+	calls := d.sim.Server.State().Calls
+	read := func(file, rate string) (*app.Result, error) {
+		a := d.with(app.Options{Config: d.config("rate", rate), Events: &recorder{onNotice: lives}})
+		defer closeApp(t, a)
+		return a.Import(ctx, app.ImportOptions{Input: from(file)})
+	}
+	if r, err := read(d.orders("other.xlsx", [4]string{"B1", "丙方有限公司", "53.00"}), "5"); err != nil || r.Summary.Count(ledger.Ready) != 1 {
+		t.Errorf("without a query: %+v: %v", r, err)
+	}
+	alike := d.orders("alike.xlsx", [4]string{"C1", "丁方有限公司", "212.00"}, [4]string{"C2", "乙方有限公司", "10.60", failing})
+	r, err := read(alike, "5")
+	if app.KindOf(err) != app.Unusable || !strings.Contains(err.Error(), "has rate 7.5, and this configuration has 5 ") ||
+		r.Summary.Count(ledger.Ready) != 1 || r.Summary.Count(ledger.Rejected) != 1 {
+		t.Errorf("beside a worker of another rate: %+v: %v", r, err)
+	}
+	if n := d.sim.Server.State().Calls; n != calls {
+		t.Errorf("%d calls of the platform", n-calls)
+	}
+	if r, err := read(alike, "7.5"); err != nil || r.Summary.Count(ledger.Ready) != 2 {
+		t.Errorf("of the same rate: %+v: %v", r, err)
+	}
+}

@@ -27,6 +27,7 @@ type job struct {
 	back      *database.Writer  // takes the results, too; nil if no database does
 	named     []int64           // the orders of a retry that names them
 	judge     func() *Error     // how it ended if nothing was stopped; nil: by the balance
+	unlinked  error             // why a run that connects with its first query could not; nil: it could, need not, or has no credentials
 	broken    bool              // a finding is an error, even if it is about no order
 	faulty    bool              // a file must be fixed
 	reporting error             // why findings could not be reported

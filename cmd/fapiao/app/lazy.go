@@ -16,10 +16,16 @@ type lazyPlatform struct {
 	connect           func() (*platform.Platform, error)
 }
 
-// connectLazily gives the run a platform that connects with its first query.
+// connectLazily gives the run a platform that connects with its first query. Without credentials
+// the run goes on as if it had none; whatever else keeps it from connecting is how it ends, since
+// it holds for the next command, too: workers with another configuration above all.
 func (j *job) connectLazily(ctx context.Context) {
 	j.exec.Platform = lazyPlatform{connect: sync.OnceValues(func() (*platform.Platform, error) {
-		return j.use.connect(ctx, j.store)
+		p, err := j.use.connect(ctx, j.store)
+		if err != nil && j.cfg.CanCall() == nil {
+			j.unlinked = err
+		}
+		return p, err
 	})}
 }
 

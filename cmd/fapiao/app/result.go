@@ -18,8 +18,10 @@ type Result struct {
 	Copies      []Copy       // those of files that must be fixed, to be read next instead of the files
 	Page        string       // the page of findings that a check wrote; empty if none
 	Sent        *int         // orders that were sent; nil for a use that sends none
-	Handed      int          // ready orders that workers may send now, of a use that leaves them to workers
-	Unhanded    int          // ready orders that were followed and that nobody sends: taken back, or never handed out
+	ByWorkers   bool         // Sent are those that were sent while the use followed workers, by any process
+	Handed      int          // ready orders that workers send now, of a use that leaves them to workers
+	Deserted    int          // ready orders of such a use that are handed out, and that no worker lives for
+	Unhanded    int          // ready orders of such a use that nobody may send: taken back, never handed out, or too late
 	Did         Did          // what the use changed
 	Waits       *Waits       // what waits in the ledger; nil unless somebody gets digests
 	Doubts      Doubts

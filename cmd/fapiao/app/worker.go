@@ -169,7 +169,7 @@ func (j *job) worker(ctx context.Context, o WorkerOptions) (*worker, error) {
 	w.quiet = quieted(j.log, o.Watch)
 	w.repeats = w.quiet.Logger(ofWorker)
 	var err error
-	if w.engine, err = j.jobs(ctx, w.quiet.Logger(ofJobs)); err != nil {
+	if w.engine, err = j.jobs(ctx, j.store, w.quiet.Logger(ofJobs)); err != nil {
 		return nil, err
 	}
 	if err := w.engine.Prepare(ctx); err != nil {
@@ -178,18 +178,16 @@ func (j *job) worker(ctx context.Context, o WorkerOptions) (*worker, error) {
 	return w, nil
 }
 
-// jobs is the engine of the ledger.
-func (j *job) jobs(ctx context.Context, log *slog.Logger) (*engine.Engine, error) {
-	if !j.store.Shared() {
-		return nil, onFile(j.cfg.Ledger)
-	}
-	db, schema, err := j.store.Server(ctx)
+// jobs is the engine of a ledger, which gets its hints from now on: also those of a command that
+// ends a stop and hands nothing out.
+func (u *use) jobs(ctx context.Context, store *sqlledger.Store, log *slog.Logger) (*engine.Engine, error) {
+	db, schema, err := store.Server(ctx)
 	if err != nil {
 		return nil, err
 	}
-	e, err := engine.Open(db, schema, log, j.store.Now)
+	e, err := engine.Open(db, schema, log, store.Now)
 	if err == nil {
-		j.store.HintTo(e)
+		store.HintTo(e)
 	}
 	return e, err
 }

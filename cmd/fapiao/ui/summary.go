@@ -91,7 +91,7 @@ func (p printer) summary(r *app.Result, next string) string {
 	b.WriteString(p.standing(r.Reissued, &r.Summary))
 	b.WriteString(p.redSums(&r.Summary))
 	b.WriteString(p.sent(r))
-	b.WriteString(p.unhanded(r))
+	b.WriteString(p.leftToWorkers(r))
 	b.WriteString(p.unsent(r))
 	b.WriteString(p.writtenBack(r))
 	for i := range r.Summary.Stops {
@@ -137,14 +137,18 @@ func (p printer) sent(r *app.Result) string {
 	switch {
 	case r.Sent == nil:
 		return ""
+	case *r.Sent > 0 && r.ByWorkers:
+		return p.text(lang.Format(
+			"本次运行期间提交：%s 单\n",
+			"Sent while this command ran: %s orders\n",
+			thousands(*r.Sent)))
 	case *r.Sent > 0:
 		return p.text(lang.Format(
 			"本次提交：%s 单\n",
 			"Sent by this command: %s orders\n",
 			thousands(*r.Sent)))
-	case r.Handed > 0:
-		return p.text(lang.Format("%s 单待开票，已交给工作进程，由它们提交（fapiao status 查看进展）。\n",
-			"%s orders are ready and handed out: workers send them (fapiao status shows how far they are).\n", thousands(r.Handed)))
+	case r.Handed+r.Deserted > 0:
+		return "" // leftToWorkers says how many
 	case ready > 0:
 		return p.text(lang.Format("本次没有提交订单，仍有 %s 单待开票。\n",
 			"Nothing was sent by this command; %s orders are ready.\n", thousands(ready)))
@@ -155,15 +159,25 @@ func (p printer) sent(r *app.Result) string {
 	})
 }
 
-// unhanded says why the following of workers ended though orders are ready.
-func (p printer) unhanded(r *app.Result) string {
-	if r.Unhanded == 0 {
-		return ""
+// leftToWorkers says who sends the orders that are ready when the following of workers ended.
+func (p printer) leftToWorkers(r *app.Result) string {
+	var b strings.Builder
+	for _, left := range []struct {
+		orders int
+		zh, en string
+	}{
+		{r.Handed, "%s 单待开票，已交给工作进程，由它们提交（fapiao status 查看进展）。\n",
+			"%s orders are ready and handed out: workers send them (fapiao status shows how far they are).\n"},
+		{r.Deserted, "%s 单待开票，已交给工作进程，但没有运行中的工作进程有它们的销售方：用有这个销售方的配置启动 fapiao worker，或用 fapiao recall 收回。\n",
+			"%s orders are ready and handed out, and no worker that has their seller is alive: start fapiao worker with a configuration that has it, or take them back with fapiao recall.\n"},
+		{r.Unhanded, "%s 单待开票的没有交给工作进程，或已用 fapiao recall 收回，或已过停止提交的时间：工作进程不会提交它们，所以不再跟踪。\n",
+			"%s orders are ready and not handed out, were taken back (fapiao recall), or are too late for the time of --until: workers do not send them, so they are not followed any more.\n"},
+	} {
+		if left.orders > 0 {
+			b.WriteString(p.text(lang.Format(left.zh, left.en, thousands(left.orders))))
+		}
 	}
-	return p.text(lang.Format(
-		"%s 单待开票的没有交给工作进程，或已用 fapiao recall 收回：工作进程不会提交它们，所以不再跟踪。\n",
-		"%s orders are ready and not handed out, or were taken back (fapiao recall): workers do not send them, so they are not followed any more.\n",
-		thousands(r.Unhanded)))
+	return b.String()
 }
 
 // nothing is the text for a month without invoices, for a part without orders or, without both,

@@ -222,7 +222,20 @@ func TestSummaryOfWhatIsLeftToWorkers(t *testing.T) {
 	t.Parallel()
 	none := 0
 	r := &app.Result{Sent: &none, Handed: 490}
-	if text := (printer{"zh"}).summary(r, ""); !strings.Contains(text, "490 单待开票，已交给工作进程") {
+	if text := (printer{"zh"}).summary(r, ""); !strings.Contains(text, "490 单待开票，已交给工作进程，由它们提交") {
+		t.Error(text)
+	}
+	some := 60
+	r = &app.Result{Sent: &some, ByWorkers: true, Handed: 20, Deserted: 15, Unhanded: 7}
+	text := (printer{"en"}).summary(r, "")
+	for _, want := range []string{"Sent while this command ran: 60 orders\n", "20 orders are ready and handed out: workers send them",
+		"15 orders are ready and handed out, and no worker that has their seller is alive", "7 orders are ready and not handed out"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in %s", want, text)
+		}
+	}
+	r = &app.Result{Sent: &none, ByWorkers: true, Deserted: 15}
+	if text := (printer{"en"}).summary(r, ""); strings.Contains(text, "workers send them (") || strings.Contains(text, "Nothing was sent") {
 		t.Error(text)
 	}
 	r = &app.Result{Sent: &none, Unhanded: 7}

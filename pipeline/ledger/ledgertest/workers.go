@@ -20,6 +20,7 @@ func workerCases() map[string]func(*testing.T, Open) {
 		"hand-outs are in the history":            handedHistory,
 		"what was not handed out is not taken":    handedNothing,
 		"what was sent since a time":              handedSent,
+		"what is outstanding":                     handedOutstanding,
 		"due effects by kind":                     handedEffects,
 		"unfinished orders by state":              unfinishedStates,
 		"signs of life":                           workerLife,
@@ -160,9 +161,9 @@ func handedNothing(t *testing.T, open Open) {
 	}
 	taken(0)
 	h.handOut(ledger.Filter{Orders: []int64{h.find(1).ID}}, time.Time{}, 1)
-	n, err := h.Handed(h.ctx(), ledger.Filter{Batch: "b1"})
+	o, err := h.Outstanding(h.ctx(), ledger.Filter{Batch: "b1"})
 	h.ok(err)
-	same(t, "handed out", n, 1)
+	same(t, "handed out", o, ledger.Outstanding{Ready: 3, Handed: 1})
 	taken(1)
 	taken(0)
 	same(t, "history of the others", len(h.history(0)), len(h.history(2)))
@@ -187,8 +188,8 @@ func handedSent(t *testing.T, open Open) {
 		ledger.Change{ID: es[2].ID, Fence: es[2].Fence, State: ledger.Submitted, NextAt: h.now}))
 	_, err := h.TakeBack(h.ctx(), ledger.Filter{})
 	h.ok(err)
-	sent(of("b1"), 3) // failed, accepted, and one that is being sent
-	sent(of(""), 3)
+	sent(of("b1"), 2) // failed and accepted; one is claimed, and not known to be called
+	sent(of(""), 2)
 	sent(ledger.Filter{Seller: OtherSeller}, 0)
 	sent(ledger.Filter{Seller: Seller, Orders: []int64{es[0].ID, es[1].ID}}, 1)
 	h.batch("b2")
@@ -196,6 +197,30 @@ func handedSent(t *testing.T, open Open) {
 	sent(of("b2"), 0)
 	since = h.now.Add(time.Second)
 	sent(of("b1"), 0)
+}
+
+// handedOutstanding counts states apart, and not what workers may no longer send.
+func handedOutstanding(t *testing.T, open Open) {
+	h := started(t, open, 6)
+	outstanding := func(f ledger.Filter, want ledger.Outstanding) {
+		t.Helper()
+		got, err := h.Outstanding(h.ctx(), f)
+		h.ok(err)
+		same(t, "outstanding", got, want)
+	}
+	h.batch("b2")
+	h.take("b2", Items(t, Seller, 6, 1)...)
+	h.handOut(ledger.Filter{Batch: "b1"}, time.Time{}, 6)
+	es := h.sendable(ledger.NoEnd, 4)
+	h.ok(h.update(ledger.Change{ID: es[0].ID, Fence: es[0].Fence, State: ledger.Issued, Invoices: bills()},
+		ledger.Change{ID: es[1].ID, Fence: es[1].Fence, State: ledger.Unknown, NextAt: h.now},
+		ledger.Change{ID: es[2].ID, Fence: es[2].Fence, State: ledger.Submitted, NextAt: h.now}))
+	outstanding(ledger.Filter{}, ledger.Outstanding{Ready: 3, Handed: 2, Submitting: 1, Waiting: 3})
+	outstanding(ledger.Filter{Batch: "b1", Seller: Seller}, ledger.Outstanding{Ready: 2, Handed: 2, Submitting: 1, Waiting: 3})
+	outstanding(ledger.Filter{Batch: "b2"}, ledger.Outstanding{Ready: 1})
+	outstanding(ledger.Filter{Seller: OtherSeller}, ledger.Outstanding{})
+	h.handOut(ledger.Filter{}, h.now.Add(-time.Second), 3)
+	outstanding(ledger.Filter{}, ledger.Outstanding{Ready: 3, Submitting: 1, Waiting: 3})
 }
 
 // handedHistory holds that the history of an order says when workers might send it and when no

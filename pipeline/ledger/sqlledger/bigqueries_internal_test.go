@@ -181,7 +181,7 @@ var bigQueries = []bigQuery{
 		b.is(err)
 		_, err = b.HandedSince(b.ctx, ledgertest.Seller)
 		b.is(err)
-		_, err = b.Handed(b.ctx, f)
+		_, err = b.Outstanding(b.ctx, f)
 		b.is(err)
 		_, err = b.TakeBack(b.ctx, f)
 		b.is(err)
@@ -191,7 +191,7 @@ var bigQueries = []bigQuery{
 		b.is(err)
 		_, err = b.FailedEffects(b.ctx, ledgertest.Seller, []ledger.Effect{"red", "void", "deliver"})
 		b.is(err)
-	}, "HandOut", "HandedOut", "HandedSince", "Handed", "TakeBack", "SentSince", "DueEffects", "FailedEffects"),
+	}, "HandOut", "HandedOut", "HandedSince", "Outstanding", "TakeBack", "SentSince", "DueEffects", "FailedEffects"),
 	on(few, func(b *bigLedger) {
 		b.is(b.WorkerBegins(b.ctx, ledger.Worker{Name: "worker"}, func(*ledger.Worker) error { return nil }))
 		b.is(b.WorkerLives(b.ctx, ledger.Worker{Name: "worker"}))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -124,7 +125,7 @@ func (s *Store) TakeBack(ctx context.Context, f ledger.Filter) (orders int, err 
 // SentSince counts orders that were sent; see ledger.Workers.
 func (s *Store) SentSince(ctx context.Context, f ledger.Filter, since time.Time) (orders int, err error) {
 	err = s.view(ctx, "count what was sent", func(t *tx) error {
-		query := "SELECT COUNT(*) FROM orders WHERE " + wasSent + " AND seller = ? AND sent_at >= ? AND state NOT IN ('ready', 'held')"
+		query := "SELECT COUNT(*) FROM orders WHERE " + wasSent + " AND seller = ? AND sent_at >= ? AND state NOT IN ('ready', 'held', 'submitting')"
 		args := []any{f.Seller, millis(since)}
 		if f.Batch != "" {
 			b, err := t.batch(ctx, f.Batch, "")
@@ -160,13 +161,27 @@ func (s *Store) HandedOut(ctx context.Context, seller string) (list []ledger.Han
 	return list, since, err
 }
 
-// Handed counts what workers may send of a filter; see ledger.Workers.
-func (s *Store) Handed(ctx context.Context, f ledger.Filter) (orders int, err error) {
-	err = s.view(ctx, "count what is handed out", func(t *tx) error {
-		orders = 0
-		return t.sumSpans(ctx, isReady, stillHanded, "COUNT(*), 0", f, func(n int, _ int64) { orders += n })
+// Outstanding counts what is not final of a filter; see ledger.Workers.
+func (s *Store) Outstanding(ctx context.Context, f ledger.Filter) (o ledger.Outstanding, err error) {
+	err = s.view(ctx, "count what is outstanding", func(t *tx) error {
+		o = ledger.Outstanding{}
+		now, err := t.now(ctx)
+		if err != nil {
+			return err
+		}
+		ready := fmt.Sprintf("COUNT(*), CAST(COALESCE(SUM(CASE WHEN handed > %d THEN 1 ELSE 0 END), 0) AS BIGINT)", millis(now))
+		err = t.sumSpans(ctx, isReady, "", ready, f, func(n int, handed int64) {
+			o.Ready, o.Handed = o.Ready+n, o.Handed+int(handed)
+		})
+		if err != nil {
+			return err
+		}
+		const open = "COUNT(*), CAST(COALESCE(SUM(CASE WHEN state = 'submitting' THEN 1 ELSE 0 END), 0) AS BIGINT)"
+		return t.sumSpans(ctx, isOpen, "", open, f, func(n int, submitting int64) {
+			o.Waiting, o.Submitting = o.Waiting+n, o.Submitting+int(submitting)
+		})
 	})
-	return orders, err
+	return o, err
 }
 
 // HandedSince is when orders of a seller were last handed out; see ledger.Workers.
