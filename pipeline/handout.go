@@ -117,6 +117,7 @@ type watched struct {
 	served   map[string]time.Time // when a worker lived that has the seller
 	said     map[string]bool      // sellers of which was said that no worker has them
 	deadline time.Time            // of the wait, once nothing is to be sent any more
+	halted   time.Time            // when calls of sellers that are stopped have certainly ended
 }
 
 // reset takes that workers can give no sign of life before a time.
@@ -262,11 +263,16 @@ func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over
 		}
 		over = now.waiting == 0 || !r.Now().Before(now.deadline)
 		if !over && sentOnly {
-			if over, err = r.noneSubmitting(ctx, now.open); err != nil {
+			under, err := r.submitting(ctx, now.open)
+			if err != nil {
 				return false, false, err
 			}
+			over = under == 0
 		}
 		if over {
+			if under, err := r.stillCalled(ctx, now); under || err != nil {
+				return false, false, err
+			}
 			return true, false, r.endOrders(ctx)
 		}
 	}
@@ -284,15 +290,33 @@ func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over
 	return true, true, nil
 }
 
-// noneSubmitting reports that no order of sellers is on its way to the platform.
-func (r *run) noneSubmitting(ctx context.Context, sellers []string) (bool, error) {
+// submitting counts the orders of sellers that are on their way to the platform.
+func (r *run) submitting(ctx context.Context, sellers []string) (orders int, err error) {
 	for _, seller := range sellers {
 		s, err := r.Ledger.Summary(ctx, r.filter(seller))
-		if err != nil || s.Count(ledger.Submitting) > 0 {
-			return false, err
+		if err != nil {
+			return 0, err
+		}
+		orders += s.Count(ledger.Submitting)
+	}
+	return orders, nil
+}
+
+// stillCalled reports that workers still call for sellers that are stopped: what they give back or
+// find then belongs to the counts of this run. Whoever claimed an order and died has no calls under
+// way when a claim of now would have ended.
+func (r *run) stillCalled(ctx context.Context, now *following) (bool, error) {
+	var stopped []string
+	for _, s := range r.Sellers {
+		if r.stopped(s.TaxNum) {
+			stopped = append(stopped, s.TaxNum)
 		}
 	}
-	return true, nil
+	if now.halted.IsZero() {
+		now.halted = r.Now().Add(r.Timing.Lease)
+	}
+	under, err := r.submitting(ctx, stopped)
+	return under > 0 && r.Now().Before(now.halted), err
 }
 
 // missed is why no worker does any of what is left; nil: one does, or may just be restarted. It
