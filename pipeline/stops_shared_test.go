@@ -157,7 +157,8 @@ var faults = map[string]func(*queued){
 }
 
 // After a slice has found that the account is at fault, none of the process begins a call for that
-// seller, also before the ledger knows. What waits for its turn is given up, what is under way ends.
+// seller, also before the ledger knows. What waits for its turn is given up; what is under way
+// ends.
 func TestAStopHoldsAtOnceForAllSlicesOfAProcess(t *testing.T) {
 	for name, fault := range faults {
 		t.Run(name, func(t *testing.T) {
