@@ -72,7 +72,18 @@ func (a account) Full(ctx context.Context) error { return a.canary(ctx, a.seller
 func (a account) ApplyStops(ctx context.Context) error { return a.applyStops(ctx) }
 
 // Stopped implements [effect.Account].
-func (a account) Stopped() bool { return a.stopped(a.seller.TaxNum) }
+func (a account) Stopped() bool { return a.held(a.seller.TaxNum, a.effect) }
+
+// UntilStopped implements [effect.Account].
+func (a account) UntilStopped(ctx context.Context) (context.Context, context.CancelFunc) {
+	until, cancel := context.WithCancel(ctx)
+	release := context.AfterFunc(a.Known.next(a.seller.TaxNum), func() {
+		if a.Stopped() {
+			cancel()
+		}
+	})
+	return until, func() { release(); cancel() }
+}
 
 // Resting implements [effect.Account].
 func (a account) Resting(d time.Duration) {
@@ -110,6 +121,7 @@ func (a account) accepted(ctx context.Context, e *ledger.Entry) {
 
 // once has one lot of a queue called and recorded.
 func (r *run) once(ctx context.Context, q *effect.Queue, recorded func(n int)) (did []effect.Result, more bool, err error) {
+	defer r.watchStops(ctx)()
 	record := r.driver.Recorder(ctx, recorded)
 	did, more, err = q.Slice(ctx, record)
 	return did, more, errors.Join(err, record.Close())

@@ -128,6 +128,7 @@ type watched struct {
 	served   map[string]time.Time // when a worker lived that has the seller
 	said     map[string]bool      // sellers of which was said that no worker has them
 	deadline time.Time            // of the wait, once nothing is to be sent any more
+	halted   time.Time            // when calls of sellers that are stopped have certainly ended
 }
 
 // reset takes that workers can give no sign of life before a time.
@@ -270,7 +271,8 @@ func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over
 	if sends == 0 && now.deadline.IsZero() {
 		now.deadline = r.Now().Add(r.Timing.Wait)
 	}
-	switch over = sends == 0 && (waits == 0 || !r.Now().Before(now.deadline)); {
+	over = sends == 0 && (waits == 0 || !r.Now().Before(now.deadline)) && !r.stillCalled(now)
+	switch {
 	case !over:
 		r.sayUnserved(now, unserved)
 		return false, false, nil
@@ -282,6 +284,22 @@ func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over
 		return true, false, &UnservedError{Left: unserved}
 	}
 	return true, false, ErrNoWorkers
+}
+
+// stillCalled reports that workers still call for sellers that are stopped: what they give back or
+// find then belongs to the counts of this run. Whoever claimed an order and died has no calls under
+// way when a claim of now would have ended.
+func (r *run) stillCalled(now *following) bool {
+	under := 0
+	for _, s := range r.Sellers {
+		if r.stopped(s.TaxNum) {
+			under += now.left[s.TaxNum].Submitting
+		}
+	}
+	if now.halted.IsZero() {
+		now.halted = r.Now().Add(r.Timing.Lease)
+	}
+	return under > 0 && r.Now().Before(now.halted)
 }
 
 // lookForWorkers notes now and then which sellers have workers that live.

@@ -19,7 +19,10 @@ type Parts struct {
 	// Corrector is the platform's side of corrections; nil: the run makes none.
 	Corrector Corrector
 	// Bureau reports on the sellers' accounts; nil: nobody asks before orders are sent.
-	Bureau   Bureau
+	Bureau Bureau
+	// Known are the stops that this process knows of, which its runs share; nil: no other run of
+	// this process makes calls at the same time.
+	Known    *KnownStops
 	Sources  []Source
 	Progress Progress
 	Now      func() time.Time // the ledger's time

@@ -36,12 +36,16 @@ type run struct {
 	absences *absences
 	tally    *tally
 	preview  *Previewing // nil: none is made
+	slice    bool        // it works on a slice
 	ends     ends
 }
 
 func newRun(p Parts, s Settings) *run {
 	if p.Machine == nil {
 		p.Machine = clock.Here
+	}
+	if p.Known == nil {
+		p.Known = &KnownStops{}
 	}
 	if p.Log == nil {
 		p.Log = slog.New(slog.DiscardHandler)

@@ -95,6 +95,7 @@ func Work(ctx context.Context, p Parts, s Settings, piece Slice) (rep Report, mo
 		s.Until = piece.Handed
 	}
 	r := newRun(p, s)
+	r.slice = true
 	seller, err := r.limits(piece.Seller)
 	if err != nil {
 		return rep, false, err

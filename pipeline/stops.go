@@ -16,7 +16,7 @@ import (
 // begin notes when this run begins to send or to ask, and which sellers earlier runs left stopped.
 // It may be called again.
 func (r *run) begin(ctx context.Context) error {
-	stops, now, err := r.Ledger.Stops(ctx)
+	stops, now, err := r.Known.read(ctx, r.Ledger)
 	if err != nil {
 		return fmt.Errorf("read stops: %w", err)
 	}
@@ -55,8 +55,8 @@ func (r *run) sinceWhen() time.Time {
 	return r.accounts.since
 }
 
-// halt stops a seller, in the ledger for every process where its account is the cause. The first
-// cause stays.
+// halt stops a seller, for every run of this process and in the ledger for every other one where
+// its account is the cause. The first cause stays.
 func (r *run) halt(ctx context.Context, seller string, why Stop) {
 	if r.stopped(seller) {
 		return
@@ -64,16 +64,25 @@ func (r *run) halt(ctx context.Context, seller string, why Stop) {
 	if why.Account && why.Trouble == "" && r.Place != "" && !r.othersSend(ctx, seller) {
 		why.Trouble, why.Text = ledger.TroubleSetup, strings.TrimSpace(why.Text+" ("+r.Place+")")
 	}
-	r.stop(seller, why)
 	if why.Trouble == "" {
+		r.stop(seller, why)
 		return
 	}
-	stop := ledger.Stop{Seller: seller, Trouble: why.Trouble, Code: why.Code, Text: why.Text, Run: r.Owner}
+	stop := ledger.Stop{Seller: seller, Trouble: why.Trouble, Code: why.Code, Text: why.Text, Run: r.Owner,
+		Since: r.Now().Truncate(time.Millisecond)}
+	stop.Until = lasting(stop.Trouble)(stop.Since)
+	if first, before := r.Known.find(stop, r.sinceWhen()); before {
+		r.meet(&first)
+		return
+	}
+	r.stop(seller, why)
 	kept, err := r.Ledger.StopSeller(context.WithoutCancel(ctx), stop, lasting(why.Trouble))
 	if err != nil {
+		r.Known.found(stop)
 		r.tally.trouble(fmt.Errorf("record why %s is stopped: %w", seller, err))
 		return
 	}
+	r.Known.found(kept)
 	why.Since, why.Until = kept.Since, kept.Until
 	r.stop(seller, why)
 }
@@ -98,8 +107,14 @@ func (r *run) stop(seller string, why Stop) {
 	r.accounts.stops[seller] = why
 	r.accounts.mu.Unlock()
 	if !before {
+		r.Known.tell(seller)
 		r.logStop(seller, &why)
 	}
+}
+
+// meet stops a seller for this run by a stop of another one.
+func (r *run) meet(s *ledger.Stop) {
+	r.stop(s.Seller, Stop{Account: true, Trouble: s.Trouble, Code: s.Code, Text: s.Text, Since: s.Since, Until: s.Until})
 }
 
 // stopped reports that this run sends and asks nothing more for a seller.
@@ -110,17 +125,50 @@ func (r *run) stopped(seller string) bool {
 	return stopped
 }
 
+// held reports that no effect of a kind may be called for a seller: this run has stopped it, or any
+// run has since this one began.
+func (r *run) held(seller string, e ledger.Effect) bool {
+	if r.stopped(seller) {
+		return true
+	}
+	stop, met := r.Known.met(seller, r.sinceWhen(), r.Now())
+	if !met || !r.heldBack(e, &stop) {
+		return false
+	}
+	r.meet(&stop)
+	return true
+}
+
+// watchStops looks whether other processes stop a seller until it is ended.
+func (r *run) watchStops(ctx context.Context) (end func()) {
+	return r.Known.watch(ctx, r.Ledger, func(err error) {
+		r.Log.Warn("cannot look whether another process stopped a seller", "error", err)
+	})
+}
+
+// heldBack reports whether a stop that another run has found holds back effects of a kind. It does
+// so with all that makes invoices and, of workers, with what they begin no slices of meanwhile (see
+// Duties). A command goes on with other things that a person asked for.
+func (r *run) heldBack(e ledger.Effect, s *ledger.Stop) bool {
+	switch e {
+	case ledger.Issue, ledger.Reissue:
+		return true
+	case ledger.Sign:
+		return r.slice && !s.OfInvoice()
+	}
+	return r.slice
+}
+
 // applyStops stops the sellers that any process has stopped since this run began.
 func (r *run) applyStops(ctx context.Context) error {
-	stops, now, err := r.Ledger.Stops(ctx)
+	stops, now, err := r.Known.read(ctx, r.Ledger)
 	if err != nil {
 		return fmt.Errorf("read stops: %w", err)
 	}
 	since := r.sinceWhen()
 	for _, s := range stops {
 		if s.Met(since, now) && !r.stopped(s.Seller) && r.sells(s.Seller) {
-			r.stop(s.Seller, Stop{Account: true, Trouble: s.Trouble, Code: s.Code, Text: s.Text,
-				Since: s.Since, Until: s.Until})
+			r.meet(&s)
 		}
 	}
 	return nil

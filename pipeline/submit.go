@@ -47,6 +47,7 @@ func submitStage(ctx context.Context, r *run) error {
 // drain sends the ready orders of one seller, and looks meanwhile at what becomes of them.
 func (r *run) drain(ctx context.Context, s SellerLimits, record *effect.Recorder) error {
 	q := r.queue(s, issue{r}, r.filter(s.TaxNum))
+	defer r.watchStops(ctx)()
 	looks := r.looking(ctx, s)
 	err := q.Drain(ctx, record)
 	return errors.Join(err, looks())

@@ -53,24 +53,24 @@ func (p permit) may() error {
 }
 
 // call is the context of a call under the permit. A call that has begun is not interrupted, since
-// its outcome would be unknown; one that still waits is (see Waiting).
-func (p permit) call(ctx context.Context, begin *begin) (context.Context, context.CancelFunc) {
+// its outcome would be unknown; one that still waits is given up when until ends (see Waiting).
+func (p permit) call(ctx, until context.Context, begin *begin) (context.Context, context.CancelFunc) {
 	left := p.driver.Times.Call - p.driver.Machine().Since(p.since)
 	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), left)
-	return context.WithValue(context.WithValue(call, beginKey{}, begin.ask), runKey{}, ctx), cancel
+	return context.WithValue(context.WithValue(call, beginKey{}, begin.ask), untilKey{}, until), cancel
 }
 
-type runKey struct{}
+type untilKey struct{}
 
 // Waiting is the context of what a call waits for before its first byte is sent, such as its turn
-// at the call limit. It ends also when the run is interrupted.
+// at the call limit. It ends also when the run is interrupted or the seller is stopped.
 func Waiting(ctx context.Context) (context.Context, context.CancelFunc) {
-	run, ok := ctx.Value(runKey{}).(context.Context)
+	until, ok := ctx.Value(untilKey{}).(context.Context)
 	if !ok {
 		return ctx, func() {}
 	}
 	wait, cancel := context.WithCancel(ctx)
-	stop := context.AfterFunc(run, cancel)
+	stop := context.AfterFunc(until, cancel)
 	return wait, func() { stop(); cancel() }
 }
 

@@ -24,6 +24,9 @@ type Account interface {
 	ApplyStops(ctx context.Context) error
 	// Stopped reports that nothing more of the seller may be called.
 	Stopped() bool
+	// UntilStopped returns a context of what a call waits for before it is sent: it ends with ctx
+	// and when Stopped becomes true.
+	UntilStopped(ctx context.Context) (context.Context, context.CancelFunc)
 	// Learn processes the outcome of a call. giveUp reports that too many calls in a row had no
 	// definite answer, so that the seller must be stopped.
 	Learn(ctx context.Context, e *ledger.Entry, out *Outcome, giveUp bool)
@@ -216,6 +219,8 @@ func (q *Queue) call(ctx context.Context, c claimed) Result {
 	back := func(why string) Result {
 		return q.result(&c, q.Kind.Back(&c.Entry, why), Outcome{Kind: OutcomeNotSent, Text: why})
 	}
+	until, free := q.Account.UntilStopped(ctx)
+	defer free()
 	if why := q.whyNot(ctx, c.permit); why != "" {
 		return back(why)
 	}
@@ -226,7 +231,7 @@ func (q *Queue) call(ctx context.Context, c claimed) Result {
 	if q.About != nil {
 		ctx = q.About(ctx, &c.Entry)
 	}
-	call, cancel := c.permit.call(ctx, &b)
+	call, cancel := c.permit.call(ctx, until, &b)
 	defer cancel()
 	began := time.Now()
 	call = Traced(call, slog.String("effect", string(q.Kind.Name())), slog.String("seller", c.Key.Seller), slog.String("order", c.Key.OrderNo))
@@ -235,8 +240,8 @@ func (q *Queue) call(ctx context.Context, c claimed) Result {
 	if err := b.refused(); err != nil && out.Kind == OutcomeNotSent {
 		return back(err.Error())
 	}
-	if out.Kind == OutcomeNotSent && interrupted() && !b.begun() {
-		return back(errInterrupted.Error())
+	if out.Kind == OutcomeNotSent && until.Err() != nil && !b.begun() {
+		return back(q.whyNot(ctx, c.permit))
 	}
 	giveUp := q.Rests.answered(&out)
 	q.Account.Learn(ctx, &c.Entry, &out, giveUp)

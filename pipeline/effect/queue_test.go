@@ -67,6 +67,9 @@ func (open) Full(context.Context) error                           { return nil }
 func (open) ApplyStops(context.Context) error                     { return nil }
 func (o open) Stopped() bool                                      { return o.stopped != nil && o.stopped() }
 func (open) Resting(time.Duration)                                {}
+func (open) UntilStopped(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithCancel(ctx)
+}
 func (open) Learn(context.Context, *ledger.Entry, *effect.Outcome, bool) {
 }
 
