@@ -15,7 +15,7 @@ import (
 // caseOf is a case as the ledger has it. Of several reds of an invoice the last counts; those
 // before it that were issued took back a part.
 func caseOf(c *ledger.Case) (CorrectionCase, error) {
-	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Agreed: c.Agreed, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
+	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Agreed: c.Agreed, Unreplaced: c.Unreplaced, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
 	at := map[int64]int{}
 	for i := range c.Reds {
 		e := &c.Reds[i]
@@ -93,12 +93,6 @@ func (c *CorrectionCase) Stopped() bool {
 	return false
 }
 
-// Unreplaced reports that an invoice is reversed and the order in its place was given up: nothing
-// may stand for the sale.
-func (c *CorrectionCase) Unreplaced() bool {
-	return c.Reversing && c.New.State == ledger.Dropped && slices.ContainsFunc(c.Reds, func(r RedCase) bool { return r.State == ledger.Done })
-}
-
 // GoesOn reports that a reissue without files goes on with the case: it asks for the yes that is
 // missing, and issues the new order once the earlier invoices are reversed.
 func (c *CorrectionCase) GoesOn() bool {
@@ -117,7 +111,9 @@ func (c *CorrectionCase) Status() lang.Text {
 	switch {
 	case c.Refused != nil:
 		return lang.Text{Zh: "没有换开", En: "not corrected"}
-	case c.Unreplaced():
+	case c.Unreplaced && !c.Reversed():
+		return lang.Text{Zh: "部分已红冲，没有新票", En: "reversed in part, without a new invoice"}
+	case c.Unreplaced:
 		return lang.Text{Zh: "已红冲，没有新票", En: "reversed, without a new invoice"}
 	case c.New.State == ledger.Dropped:
 		return lang.Text{Zh: "已放弃", En: "given up"}
@@ -142,7 +138,7 @@ func (j *job) undecided(ctx context.Context, r *Result) error {
 		return err
 	}
 	for i := range cases {
-		if c := &cases[i]; c.waits() || c.Unreplaced() {
+		if c := &cases[i]; c.waits() || c.Unreplaced {
 			r.Corrections = append(r.Corrections, *c)
 		}
 	}

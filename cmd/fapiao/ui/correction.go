@@ -298,10 +298,10 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 	if c.Refused == nil && c.New.State == ledger.Failed {
 		b.WriteString("  " + p.text(failedAgain(&c.New)) + "\n")
 	}
-	if c.Unreplaced() {
+	if c.Unreplaced {
 		b.WriteString("  " + p.text(lang.Format(
-			"原发票已红冲，这笔业务没有新票：要开的再运行 fapiao reissue 文件（或 --set）；不再开的运行 fapiao reissue --cancel %s，就不再列出",
-			"The invoice is reversed, and the sale has no new one: to issue it, run fapiao reissue FILE (or --set); otherwise run fapiao reissue --cancel %s, "+
+			"没有新票代替已红冲的发票：要开的再运行 fapiao reissue 文件（或 --set）；不再开的运行 fapiao reissue --cancel %s，就不再列出",
+			"No new invoice takes the place of what is reversed: to issue it, run fapiao reissue FILE (or --set); otherwise run fapiao reissue --cancel %s, "+
 				"and it is listed no longer",
 			Plain(c.New.Key.OrderNo))) + "\n")
 	}
