@@ -93,13 +93,16 @@ func (u *use) correct(ctx context.Context, in Input, reversing bool) (*correctin
 
 // read reads all orders of the file.
 func (c *correcting) read(ctx context.Context) error {
-	c.events.Stage("check", 0)
-	defer c.events.Done()
+	if len(c.files) > 0 { // named orders are not read
+		c.events.Stage("check", 0)
+		defer c.events.Done()
+	}
 	var waiting []ledger.Item
 	each := func(i ledger.Item) error {
 		if i.Skipped {
 			return nil
 		}
+		c.events.Add(1)
 		if c.unlike != nil {
 			if err := c.unlike(&i); err != nil {
 				return err

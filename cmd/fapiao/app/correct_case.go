@@ -115,6 +115,8 @@ func (c *CorrectionCase) Status() lang.Text {
 		return lang.Text{Zh: "部分已红冲，没有新票", En: "reversed in part, without a new invoice"}
 	case c.Unreplaced:
 		return lang.Text{Zh: "已红冲，没有新票", En: "reversed, without a new invoice"}
+	case c.New.State == ledger.Dropped && c.New.Code == rules.ReplacedBy:
+		return lang.Text{Zh: "由改正后的订单代替", En: "replaced by a corrected order"}
 	case c.New.State == ledger.Dropped:
 		return lang.Text{Zh: "已放弃", En: "given up"}
 	case c.waits() && (c.Reversed() || len(c.heldReds()) > 0):
