@@ -132,6 +132,32 @@ func (c *CorrectionCase) Status() lang.Text {
 	return c.New.State.Name()
 }
 
+// givenUp are those of some orders that were dropped, or restored after that, and would be invoiced
+// in place of reversed ones (换开): only a reissue takes them up again.
+func (j *job) givenUp(ctx context.Context, orders []ledger.Entry) (map[int64]bool, error) {
+	out := map[int64]bool{}
+	for i := range orders {
+		e := &orders[i]
+		if e.State != ledger.Dropped && (e.State != ledger.Held || e.Code != rules.TakenBack) {
+			continue
+		}
+		found, err := j.store.Cases(ctx, ledger.CaseChoice{Any: e.ID})
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(found, func(c ledger.Case) bool { return c.Reversing && c.Order.ID == e.ID }) {
+			out[e.ID] = true
+		}
+	}
+	return out, nil
+}
+
+// takenUp says how an order that was given up is invoiced after all.
+var takenUp = lang.Text{
+	Zh: "是放弃了的换开的新单；要开的再运行 fapiao reissue 文件（或 --set）",
+	En: "it is the order of a correction that was given up; to invoice it, run fapiao reissue FILE (or --set)",
+}
+
 // undecided adds the open cases about which nothing happens before a person decides to the result
 // of a use that looked after all, and how it ends therefore.
 func (j *job) undecided(ctx context.Context, r *Result) error {
