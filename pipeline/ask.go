@@ -25,6 +25,19 @@ func (r *run) toAsk(ctx context.Context, a ledger.Ask, f ledger.Filter, serials 
 	return due, nil
 }
 
+// askEach asks about effects one by one.
+func askEach(ctx context.Context, due []ledger.Entry, ask func(context.Context, *ledger.Entry) (ledger.Change, error)) ([]ledger.Change, error) {
+	changes := make([]ledger.Change, 0, len(due))
+	for i := range due {
+		c, err := ask(ctx, &due[i])
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, c)
+	}
+	return changes, nil
+}
+
 // askDue claims due orders, asks for them with one call and records the answer.
 func (r *run) askDue(ctx context.Context, f ledger.Filter, serials ledger.Serials, limit int) (more bool, did asking, err error) {
 	seller := f.Seller

@@ -63,15 +63,7 @@ func (k actOnForm) After(e *ledger.Entry, out effect.Outcome) ledger.Change {
 
 // Ask implements [effect.Asker].
 func (k actOnForm) Ask(ctx context.Context, due []ledger.Entry) ([]ledger.Change, error) {
-	changes := make([]ledger.Change, 0, len(due))
-	for i := range due {
-		c, err := k.look(ctx, &due[i])
-		if err != nil {
-			return nil, err
-		}
-		changes = append(changes, c)
-	}
-	return changes, nil
+	return askEach(ctx, due, k.look)
 }
 
 // look asks what became of one act.

@@ -128,13 +128,7 @@ func (j *job) accepted(ctx context.Context) (n int, err error) {
 	if !j.reads && !j.sends && !j.looks || j.imports || j.exec.Orders != nil || j.count(ledger.Failed) == 0 {
 		return 0, nil
 	}
-	list, err := j.store.Failures(ctx, j.scope(), nil)
-	for i := range list {
-		if list[i].Accepted && list[i].State == ledger.Failed {
-			n++
-		}
-	}
-	return n, err
+	return j.store.Retryable(ctx, j.scope())
 }
 
 // otherNamed is how many orders whose rows have changed an end names.

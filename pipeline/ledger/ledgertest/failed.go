@@ -51,6 +51,11 @@ func failedAccepted(t *testing.T, open Open) {
 	h.take("b1", Items(t, Seller, 5, 1)...)
 	e := h.ready(ledger.Filter{}, 1)[0]
 	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: "E9131"}))
+	for batch, want := range map[string]int{"": 1, "b1": 1} {
+		n, err := h.Retryable(h.ctx(), ledger.Filter{Batch: batch})
+		h.ok(err)
+		same(t, "to be issued again", n, want)
+	}
 	h.now = h.now.Add(time.Hour)
 	got := h.failed(ledger.Filter{}, time.Time{}, h.now, 9)
 	same(t, "claimed", numbers(got), orderNos(0))

@@ -29,23 +29,12 @@ func (s *Store) HandOut(ctx context.Context, f ledger.Filter, until time.Time) (
 		if err != nil {
 			return err
 		}
-		spans, err := t.spans(ctx, isReady, f)
+		sellers, err := t.handReady(ctx, f, now, handing{predicate: isReady, until: millis(until), changed: " AND handed = 0", note: "handed out to workers"})
 		if err != nil {
 			return err
 		}
-		sellers := map[string]bool{}
-		for _, r := range spans {
-			if err := t.noteHanded(ctx, &r, now, " AND handed = 0", "handed out to workers"); err != nil {
-				return err
-			}
-			n, err := t.hand(ctx, isReady, &r, millis(until))
-			if orders += n; err != nil {
-				return err
-			}
-			sellers[r.seller] = sellers[r.seller] || n > 0
-		}
-		for seller, some := range sellers {
-			if some {
+		for seller, n := range sellers {
+			if orders += n; n > 0 {
 				if err := t.handedNow(ctx, seller, now); err != nil {
 					return err
 				}
@@ -54,6 +43,34 @@ func (s *Store) HandOut(ctx context.Context, f ledger.Filter, until time.Time) (
 		return nil
 	})
 	return orders, err
+}
+
+// handing is a change of what workers may send.
+type handing struct {
+	predicate string // of the orders that it sets
+	until     int64
+	changed   string // the further condition of those whose history it notes
+	note      string
+}
+
+// handReady changes until when workers may send ready orders, and counts them by seller.
+func (t *tx) handReady(ctx context.Context, f ledger.Filter, now time.Time, h handing) (map[string]int, error) {
+	spans, err := t.spans(ctx, isReady, f)
+	if err != nil {
+		return nil, err
+	}
+	sellers := map[string]int{}
+	for i := range spans {
+		r := &spans[i]
+		if err := t.noteHanded(ctx, r, now, h.changed, h.note); err != nil {
+			return nil, err
+		}
+		n, err := t.hand(ctx, h.predicate, r, h.until)
+		if sellers[r.seller] += n; err != nil {
+			return nil, err
+		}
+	}
+	return sellers, nil
 }
 
 // hand sets until when workers may send the orders of a span, and counts them.
@@ -96,20 +113,15 @@ func (s *Store) TakeBack(ctx context.Context, f ledger.Filter) (orders int, err 
 		if err != nil {
 			return err
 		}
-		spans, err := t.spans(ctx, isReady, f)
+		sellers, err := t.handReady(ctx, f, now, handing{predicate: isHanded, changed: stillHanded, note: "taken back from workers"})
 		if err != nil {
 			return err
 		}
-		for _, r := range spans {
-			if err := t.noteHanded(ctx, &r, now, stillHanded, "taken back from workers"); err != nil {
-				return err
-			}
-			n, err := t.hand(ctx, isHanded, &r, 0)
-			if orders += n; err != nil {
-				return err
-			}
+		for _, n := range sellers {
+			orders += n
 		}
-		if spans, err = t.spans(ctx, isOpen, f); err != nil {
+		spans, err := t.spans(ctx, isOpen, f)
+		if err != nil {
 			return err
 		}
 		for _, r := range spans {

@@ -17,7 +17,10 @@ const replacedBy = "COALESCE((" + readLater + " AND p.buyer_tax <> '' AND substr
 const readLater = `SELECT p.order_no FROM orders p WHERE p.id > orders.id AND p.seller = orders.seller AND p.gross = orders.gross
 	AND p.created_at > orders.sent_at AND p.state NOT IN ('failed', 'held', 'dropped', 'voided')`
 
-var failureColumns = entryColumns + ", due_at > 0 AND sent_at > 0, " + otherNow + ", " + replacedBy
+// wasAccepted is the condition of failed orders whose number is used at the platform.
+const wasAccepted = "due_at > 0 AND sent_at > 0"
+
+var failureColumns = entryColumns + ", " + wasAccepted + ", " + otherNow + ", " + replacedBy
 
 // Failures lists orders for a retry; see ledger.Questions.
 func (s *Store) Failures(ctx context.Context, f ledger.Filter, numbers []string) ([]ledger.Failure, error) {
@@ -27,6 +30,16 @@ func (s *Store) Failures(ctx context.Context, f ledger.Filter, numbers []string)
 		return err
 	})
 	return out, err
+}
+
+// Retryable counts those of Failures that the platform accepted; see ledger.Questions.
+func (s *Store) Retryable(ctx context.Context, f ledger.Filter) (orders int, err error) {
+	err = s.view(ctx, "count failed orders", func(t *tx) error {
+		orders = 0
+		const and = " AND state = 'failed' AND " + wasAccepted
+		return t.sumSpans(ctx, isFailed, and, "COUNT(*), 0", f, func(n int, _ int64) { orders += n })
+	})
+	return orders, err
 }
 
 func (t *tx) failures(ctx context.Context, f ledger.Filter, numbers []string) (out []ledger.Failure, err error) {
