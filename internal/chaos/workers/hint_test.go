@@ -15,7 +15,7 @@ func TestHintOutlivesTheCoordinator(t *testing.T) {
 	t.Parallel()
 	w := chaos.New(t, chaos.Options{Ledger: "postgres", Crashing: true})
 	db := database(t, w.Ledger)
-	hire(w, nil).dismiss() // a worker makes the tables of the jobs
+	hire(w, nil).dismiss()                 // a worker makes the tables of the jobs
 	w.Settle("run", w.Workbook("W", 1, 4)) // it fetches the token: from then on a run has the same steps
 	count := func() (jobs, handed int64) {
 		return number(t, db, "SELECT COUNT(*) FROM public_jobs.river_job WHERE kind = 'look' AND state = 'available'"),
