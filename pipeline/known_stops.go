@@ -10,7 +10,7 @@ import (
 )
 
 // stopsEvery is how often a process that makes calls looks whether another one has stopped a
-// seller, and how long such a look may take.
+// seller.
 const stopsEvery = time.Second
 
 // KnownStops is what a process knows of the stops of sellers: those that its runs find, at once,
@@ -113,10 +113,7 @@ func (k *KnownStops) look(ctx context.Context, l ledger.Stops, failed func(error
 		if k.rest() > 0 {
 			continue // a run that began has looked
 		}
-		bound, cancel := context.WithTimeout(ctx, stopsEvery)
-		_, _, err := k.read(bound, l)
-		cancel()
-		if err != nil && ctx.Err() == nil {
+		if _, _, err := k.read(ctx, l); err != nil && ctx.Err() == nil {
 			failed(err)
 		}
 	}
