@@ -33,7 +33,7 @@ var usedColumns = []struct {
 	{invoice.VoidCause, lang.Text{Zh: "请改用模板（fapiao template void）里的列标题", En: "use the titles of the template (fapiao template void)"}},
 	{invoice.BuyerPhone, lang.Text{Zh: "请改用模板（fapiao template deliver）里的列标题", En: "use the titles of the template (fapiao template deliver)"}},
 	{invoice.RetryMark, lang.Text{Zh: "要改内容的，请在订单表里改好，再运行 fapiao retry --corrected 文件；清单只看订单号和“重新开具”一列",
-		En: "correct the content in the order workbook and run fapiao retry --corrected FILE; a list has order numbers and the column 重新开具 (Issue again)"}},
+		En: "correct the content in the order workbook and run fapiao retry --corrected FILE; a list has order numbers and the column Issue again"}},
 	{invoice.BuyerName.Reissue(), lang.Text{Zh: "要换开的，标题写成“换开”加订单表的列名，如“换开购买方名称”",
 		En: "title a column with corrected values “Reissue ” and the title of an order workbook, such as “Reissue buyer”"}},
 }

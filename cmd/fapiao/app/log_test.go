@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 )
@@ -50,7 +51,12 @@ func TestALogOfAllBatchesNamesThem(t *testing.T) {
 	must(d, imports(d.orders("b.xlsx", [4]string{"B1", "乙方有限公司", "212.00"})))
 	path := filepath.Join(d.dir, "fapiao.log")
 	must(d, submits(app.SubmitOptions{Batches: app.Batches{All: true}}), "log_file", path, "log_level", "debug")
-	must(d, reconciles(app.ReconcileOptions{Batches: app.Batches{All: true}}), "log_file", path, "log_level", "debug")
+	later := func() time.Time { return time.Now().Add(time.Minute) } // both are due
+	a := d.with(app.Options{Config: d.config("log_file", path, "log_level", "debug"), Events: &recorder{}, Now: later, Ledger: later})
+	if _, err := reconciles(app.ReconcileOptions{Batches: app.Batches{All: true}})(a); err != nil {
+		t.Fatal(err)
+	}
+	closeApp(t, a)
 	b, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

@@ -324,8 +324,8 @@ func failedAgain(c *app.CorrectionCase) lang.Text {
 			"Not issued: when the cause is put right, run fapiao retry %[1]s; with other content, run fapiao retry --corrected FILE (without an order workbook, "+
 				"correct the sheet “Not issued” of fapiao export --batch ID -o RESULTS.xlsx; fapiao show %[1]s has the batch)", no)
 	case c.Reversing:
-		return lang.Format("平台没有受理：把内容改对，再运行 fapiao reissue 文件（或 fapiao reissue %[1]s --set …），单号不变",
-			"Never accepted by the platform: correct the content and run fapiao reissue FILE (or fapiao reissue %[1]s --set …); the number stays", no)
+		return lang.Format("平台没有受理：把内容改对，再运行 fapiao reissue 文件（或 fapiao reissue %[1]s --set 购买方名称=新名称），单号不变",
+			"Never accepted by the platform: correct the content and run fapiao reissue FILE (or fapiao reissue %[1]s --set 购买方名称=NAME); the number stays", no)
 	}
 	return lang.Text{Zh: "平台没有受理：把内容改对，再运行 fapiao retry --corrected 文件，单号不变",
 		En: "Never accepted by the platform: correct the content and run fapiao retry --corrected FILE; the number stays"}
