@@ -18,11 +18,11 @@ func (p *program) doctorCommand() *cli.Command {
 		Name:  "doctor",
 		Usage: p.text(lang.Text{Zh: "体检：能不能开票，哪里不对，该做什么", En: "check whether a run could work, and what to do if not"}),
 		Description: p.describe(lang.Text{
-			Zh: "依次检查配置、平台能否连接、本机时间、磁盘、权限、台账、令牌、一次签名查询、登录和通知的接收方。" +
+			Zh: "依次检查配置、平台能否连接、本机时间、磁盘、权限、台账、写回结果的数据库、令牌、一次签名查询、登录和通知的接收方。" +
 				"每行是正常、注意或有误，并说明该做什么。不提交订单，不改台账里的订单，也不取新的令牌" +
 				"（除非加 --fetch-token）。每项最多 5 秒。",
-			En: "Checks configuration, servers, clock, disk, rights, ledger, token, one signed " +
-				"query, the login and the receivers of digests, in this order. Each line is ok, warn or fail, with what " +
+			En: "Checks configuration, servers, clock, disk, rights, ledger, the database that " +
+				"takes results, token, one signed query, the login and the receivers of digests, in this order. Each line is ok, warn or fail, with what " +
 				"to do. Sends no order, changes none in the ledger, and fetches no token " +
 				"without --fetch-token. Each check takes at most 5 seconds.",
 		},
@@ -44,6 +44,7 @@ func (p *program) doctorCommand() *cli.Command {
 				if err := c.noFiles(); err != nil {
 					return err
 				}
+				o.OrdersDatabase = c.variable("FAPIAO_DB")
 				o.Found, o.More = c.screen.Checkup, []app.HealthCheck{c.heartbeatCheck(), c.webhookCheck()}
 				return c.app.Doctor(ctx, o)
 			})

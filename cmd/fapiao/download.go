@@ -87,6 +87,11 @@ func (p *program) downloadCommand() *cli.Command {
 
 // downloadOptions completes the options that the flags set.
 func (c *call) downloadOptions(o *app.DownloadOptions) (err error) {
+	for _, flag := range []string{"parallel", "pace"} {
+		if c.flags.Int(flag) == 0 { // to app, 0 is the default
+			return usage("--%s 是 0；最少为 1", "--%s is 0; want at least 1", flag)
+		}
+	}
 	if o.Orders, err = c.ordersOrBatches(o.Batches); err != nil {
 		return err
 	}

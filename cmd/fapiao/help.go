@@ -184,7 +184,7 @@ func (p *program) flagHelp(f cli.Flag, width int) string {
 	if d, ok := f.(cli.DocGenerationFlag); ok {
 		value, usage = p.flagUsage(d)
 		if d.TakesValue() {
-			otherwise = strings.Trim(d.GetDefaultText(), `"`)
+			otherwise = strings.Trim(d.GetDefaultText(), `" `)
 		}
 	}
 	if otherwise != "" {

@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -81,7 +82,7 @@ func (c *call) vouchers(ctx context.Context, o app.VouchersOptions) error {
 	if err != nil {
 		return err
 	}
-	text := lang.Format("%d 张发票，%d 张凭证", "%d invoices, %d vouchers", r.Invoices, r.Vouchers)
+	text := lang.Format("%s%d 张发票，%d 张凭证", "%s%d invoices, %d vouchers", c.notReal(), r.Invoices, r.Vouchers)
 	if o.Again == "" {
 		text = lang.Format("%s，借方 %s，贷方 %s；以前已写 %d，待定 %d", "%s, debit %s, credit %s; in earlier lists %d, not final %d", text, r.Debit, r.Credit, r.Earlier, r.Waiting)
 	}
@@ -112,6 +113,17 @@ func (c *call) vouchers(ctx context.Context, o app.VouchersOptions) error {
 	}{"vouchers", r.ID, r.File, r.Invoices, r.Vouchers, r.Debit, r.Credit, r.Earlier, r.Waiting, r.Unrated, numbersOf(r.Numbers)}, text.Text(c.cfg.Lang)+"\n")
 }
 
+// notReal marks vouchers of invoices that are not real; empty in production.
+func (c *call) notReal() lang.Text {
+	switch c.cfg.Environment {
+	case config.Simulator:
+		return lang.Text{Zh: "【模拟】不是真实发票，不得入账\n", En: "[simulated] These are not real invoices; do not book them\n"}
+	case config.Sandbox:
+		return lang.Text{Zh: "【沙箱】不是真实发票，不得入账\n", En: "[sandbox] These are not real invoices; do not book them\n"}
+	}
+	return lang.Text{}
+}
+
 // numbersLine are the voucher numbers of a month.
 type numbersLine struct {
 	Month string `json:"month"`
@@ -131,6 +143,11 @@ func (c *call) voucherLists(ctx context.Context) error {
 	lists, err := c.app.VoucherLists(ctx)
 	if err != nil {
 		return err
+	}
+	if len(lists) > 0 && !c.flags.Bool("json") {
+		if err := c.say(nil, c.notReal().Text(c.cfg.Lang)); err != nil {
+			return err
+		}
 	}
 	for _, l := range lists {
 		text := lang.Format("%s  %s  %d 张发票，%d 张凭证，%s  %s", "%s  %s  %d invoices, %d vouchers, %s  %s", l.ID, l.Seller, l.Invoices, l.Vouchers, l.Gross, l.File)

@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"time"
+
+	"github.com/fapiao/fapiao/internal/lang"
 )
 
 // FileRef names a file of an invoice, whichever order or red invoice it is of.
@@ -20,6 +22,9 @@ type Download struct {
 	SHA256 [32]byte
 	Size   int64     // in bytes
 	At     time.Time // when it was downloaded first
+	// Differs is how it differs from the invoice in the ledger (FP-DWN-001); empty: it does not, or
+	// was not compared.
+	Differs lang.Text
 }
 
 // Downloads keeps what was downloaded.
@@ -29,4 +34,6 @@ type Downloads interface {
 	// AddDownload records a content before it is written to a file; one that is recorded already
 	// keeps its time.
 	AddDownload(ctx context.Context, d Download) error
+	// MarkDownload records how a content that was added differs from the ledger.
+	MarkDownload(ctx context.Context, d Download) error
 }

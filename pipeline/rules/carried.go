@@ -27,9 +27,21 @@ func (c *checker) unknown(cell *invoice.Cell, p invoice.Place) {
 		if c.s.Columns == nil || !c.s.Columns.carry[invoice.Fold(title)] {
 			c.addUnplaced(ColumnCarried, title, p)
 		}
+		c.carriedFault(cell, title, text, p)
 	default:
 		c.addUnplaced(ColumnUnknown, title, p)
 		c.findings = append(c.findings, New(ColumnUnknown, p, "", "", "", shorten(title)))
+	}
+}
+
+// carriedFault warns about a cell that has no value to carry. It is no error, as that of a field
+// is, since no invoice has it.
+func (c *checker) carriedFault(cell *invoice.Cell, title, text string, p invoice.Place) {
+	switch cell.Kind {
+	case invoice.CellUncached:
+		c.findings = append(c.findings, New(CarriedNotComputed, p, "", "", "", shorten(title)))
+	case invoice.CellError:
+		c.findings = append(c.findings, New(CarriedError, p, "", "", text, shorten(title)))
 	}
 }
 

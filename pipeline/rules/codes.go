@@ -179,6 +179,8 @@ const (
 // Codes of rules about columns and files. Readers make the ones about files.
 const (
 	ColumnCarried       = "FP-COL-009" // args: the column's title
+	CarriedNotComputed  = "FP-COL-010" // args: the column's title
+	CarriedError        = "FP-COL-011" // value: the cell; args: the column's title
 	ColumnUnknown       = "FP-COL-001" // value: the cell; args: the column's title
 	ColumnUntitled      = "FP-COL-002"
 	FieldNotCarried     = "FP-COL-003"

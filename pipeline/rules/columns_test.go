@@ -43,6 +43,37 @@ func TestColumnsThatDoNotMatterAreCarried(t *testing.T) {
 	}
 }
 
+// Nothing of a carried column is lost in silence: a formula without a result is empty in the
+// results and an error value is copied, both with a warning.
+func TestCarriedCellsWithoutAValue(t *testing.T) {
+	t.Parallel()
+	s := settings()
+	s.Columns = rules.NewColumns([]string{"部门"}, nil)
+	for _, x := range []struct {
+		cell    invoice.Cell
+		code    string
+		carried string
+	}{
+		{invoice.Cell{Kind: invoice.CellUncached}, rules.CarriedNotComputed, ""},
+		{invoice.Cell{Kind: invoice.CellError, Text: "#N/A"}, rules.CarriedError, "#N/A"},
+		{invoice.Cell{Text: "华东"}, "", "华东"},
+	} {
+		d := baseDraft()
+		x.cell.Title, x.cell.Col = "部门", "Z"
+		d.Rows[0].Cells = append(d.Rows[0].Cells, x.cell)
+		r := rules.Check(d, s)
+		code := ""
+		for _, f := range r.Findings {
+			if code += f.Code; f.Severity != rules.Warning || f.Place.Col != "Z" {
+				t.Errorf("%s: %+v", x.code, f)
+			}
+		}
+		if diff := cmp.Diff([]invoice.Carried{{Title: "部门", Value: x.carried}}, r.Facts.Carried); r.Order == nil || code != x.code || diff != "" {
+			t.Errorf("%s: order %v, found %s, %s", x.code, r.Order != nil, code, diff)
+		}
+	}
+}
+
 func TestColumnsThatMayMatterRefuse(t *testing.T) {
 	t.Parallel()
 	for _, cell := range []string{

@@ -61,6 +61,12 @@ func cellFaults() []fault {
 			d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Title: "业务员",
 				Kind: invoice.CellUncached})
 		}}, want: []string{rules.ColumnUnknown}},
+		{name: "a carried column without a result", s: carryDepartment, edits: []edit{func(d *invoice.Draft) {
+			d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Title: "部门", Kind: invoice.CellUncached})
+		}}, want: []string{rules.CarriedNotComputed}},
+		{name: "a carried column with an error", s: carryDepartment, edits: []edit{func(d *invoice.Draft) {
+			d.Rows[0].Cells = append(d.Rows[0].Cells, invoice.Cell{Title: "部门", Text: "#N/A", Kind: invoice.CellError})
+		}}, want: []string{rules.CarriedError}},
 		{name: "a column of names", edits: []edit{column("业务员", "赵")}, want: []string{rules.ColumnCarried}},
 		{name: "a twin", edits: []edit{func(d *invoice.Draft) { d.Twin = "001001" }},
 			want: []string{rules.SpelledTwice}},
@@ -83,3 +89,5 @@ func titleSays(title, yes string) edit {
 		d.Rows[0].Cells = append(d.Rows[0].Cells, flag)
 	}
 }
+
+func carryDepartment(s *rules.Settings) { s.Columns = rules.NewColumns([]string{"部门"}, nil) }

@@ -57,7 +57,15 @@ func (t *Template) Cells(v *Voucher, n int) []Cell {
 		number := slices.Contains([]string{"{debit}", "{credit}", "{amount}", "{number}", "{entry}", "{count}"}, c.Value)
 		out[i] = Cell{Text: text, Number: number && text != ""}
 	}
+	if len(out) > 0 && !t.showsSummary() {
+		out[0] = Cell{Text: t.Mark + out[0].Text, Number: out[0].Number && t.Mark == ""}
+	}
 	return out
+}
+
+// showsSummary reports whether a column has the summary, and with it the mark.
+func (t *Template) showsSummary() bool {
+	return slices.ContainsFunc(t.Columns, func(c Column) bool { return strings.Contains(c.Value, "{summary}") })
 }
 
 func (t *Template) value(v *Voucher, n int, name string) string {
@@ -162,7 +170,7 @@ func (t *Template) summary(v *Voucher, n int) string {
 	case e.Of.Red():
 		text = t.RedSummary
 	}
-	return Fill(text, func(name string) string {
+	return t.Mark + Fill(text, func(name string) string {
 		if e.Count > 1 && (name == "invoice_no" || name == "order_no" || name == "blue_invoice_no") {
 			return fmt.Sprintf("%d 张", e.Count)
 		}

@@ -62,3 +62,19 @@ func TestGroups(t *testing.T) {
 		}
 	}
 }
+
+// The mark of invoices that are not real is before each summary; where no column has the summary,
+// in the first column.
+func TestMark(t *testing.T) {
+	t.Parallel()
+	list := []voucher.Invoice{{Number: "1", Buyer: "甲", Net: 100, Tax: 6, Part: voucher.Entered, Date: time.Unix(0, 0)}}
+	for column, want := range map[string]string{"{summary}": "【模拟】开 甲", "{number}": "【模拟】1"} {
+		tmpl := &voucher.Template{Mark: "【模拟】", Start: 1, Group: voucher.ByInvoice, Summary: "开 {customer}", Columns: []voucher.Column{{Value: column}, {Value: "{debit}"}}}
+		v := voucher.Make(tmpl, list, nil)[0]
+		for n := range v.Entries {
+			if got := tmpl.Cells(&v, n); got[0] != (voucher.Cell{Text: want}) || !got[1].Number && got[1].Text != "" {
+				t.Errorf("%s: %+v", column, got)
+			}
+		}
+	}
+}

@@ -42,6 +42,7 @@ type Column struct{ Title, Value string }
 
 // Template says how vouchers look.
 type Template struct {
+	Mark                             string // before each 摘要, where the invoices are not real; a template does not set it
 	Word                             string // 凭证字
 	Start                            int    // the first 凭证号 of a month
 	Group                            Group

@@ -30,6 +30,9 @@ type Config struct {
 // DefaultTable is the table of ours.
 const DefaultTable = "fapiao_results"
 
+// NameOf is the name of the table that takes the results.
+func NameOf(cfg Config) string { return cmp.Or(cfg.Table, DefaultTable) }
+
 // StateValue is the value that tells how far an order is. Named columns must have it.
 const StateValue = "state"
 

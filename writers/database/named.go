@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/sqladdr"
 	"github.com/fapiao/fapiao/pipeline/report"
 	"github.com/fapiao/fapiao/writers"
 	"github.com/fapiao/fapiao/writers/record"
@@ -49,9 +50,15 @@ func (t *named) columns(names []string) []string {
 
 func (t *named) table() string { return t.dialect.QuoteTable(t.cfg.Table) }
 
-// prepare reads and changes no row, which needs the same columns and rights as some do.
+// prepare checks the columns: the table is not ours to change.
 func (t *named) prepare(ctx context.Context, begin beginner) error {
-	return probing(ctx, begin, func(tx *sql.Tx) error {
+	_, err := t.look(ctx, begin)
+	return err
+}
+
+// look reads and changes no row, which needs the same columns and rights as some do.
+func (t *named) look(ctx context.Context, begin beginner) (sqladdr.Cause, error) {
+	return 0, probing(ctx, begin, func(tx *sql.Tx) error {
 		columns := strings.Join(append(t.identity(), t.columns(t.names())...), ", ")
 		types, err := typesOf(ctx, tx, "SELECT "+columns+" FROM "+t.table()+" WHERE 1 = 0")
 		if err != nil {

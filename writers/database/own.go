@@ -85,27 +85,41 @@ func (t *own) quoted(columns []column) []string {
 
 func (t *own) name() string { return t.dialect.QuoteTable(t.cfg.Table) }
 
-// prepare reads and changes no row, which needs the same columns and rights as some do.
-func (t *own) prepare(ctx context.Context, begin beginner) error {
+// look reads and changes no row, which needs the same columns and rights as some do. It returns
+// that there is no table yet, or one of an earlier release without the newest columns.
+func (t *own) look(ctx context.Context, begin beginner) (sqladdr.Cause, error) {
 	err := probing(ctx, begin, func(tx *sql.Tx) error { return t.probe(ctx, tx) })
-	switch sqladdr.CauseOf(err) {
-	case sqladdr.UnknownTable: // a user who may not create it is told so
-		if err := t.make(ctx, begin); err != nil {
-			return err
-		}
-		return probing(ctx, begin, func(tx *sql.Tx) error { return t.probe(ctx, tx) })
+	switch cause := sqladdr.CauseOf(err); cause {
+	case sqladdr.UnknownTable:
+		return cause, nil
 	case sqladdr.UnknownColumn:
 		all := slices.Concat(keys, values, stamps)
 		if t.has(ctx, begin, slices.DeleteFunc(all, func(c column) bool { return slices.Contains(added, c) })) == nil {
-			if err := t.extend(ctx, begin); err != nil {
-				return err
-			}
-			return probing(ctx, begin, func(tx *sql.Tx) error { return t.probe(ctx, tx) })
+			return cause, nil
 		}
-		return lang.Format("表 %s 不是本程序的结果表，缺少它的列；请换一个表名",
+		return 0, lang.Format("表 %s 不是本程序的结果表，缺少它的列；请换一个表名",
 			"table %s is not a table of results and lacks its columns; use another name", t.cfg.Table)
 	}
-	return err
+	return 0, err
+}
+
+// prepare creates or extends the table where that is needed. A user who may not is told so.
+func (t *own) prepare(ctx context.Context, begin beginner) error {
+	lacks, err := t.look(ctx, begin)
+	switch {
+	case err != nil:
+		return err
+	case lacks == sqladdr.UnknownTable:
+		err = t.make(ctx, begin)
+	case lacks == sqladdr.UnknownColumn:
+		err = t.extend(ctx, begin)
+	default:
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return probing(ctx, begin, func(tx *sql.Tx) error { return t.probe(ctx, tx) })
 }
 
 // probe tries each kind of statement.

@@ -36,6 +36,9 @@ type beginner func(context.Context) (*sql.Tx, error)
 
 // table is a form of table.
 type table interface {
+	// look checks that the table has the columns, and changes nothing. It returns what prepare
+	// would add: UnknownTable or UnknownColumn, else 0.
+	look(ctx context.Context, begin beginner) (sqladdr.Cause, error)
 	// prepare creates the table, or checks that it has the columns.
 	prepare(ctx context.Context, begin beginner) error
 	// write writes orders in a transaction, and adds to the counts.
@@ -54,6 +57,36 @@ const attempts = 10
 // Open connects and makes sure that the table can take results, so that a wrong setting is found
 // before anything is sent. Errors never contain the password.
 func Open(ctx context.Context, cfg Config) (*Writer, error) {
+	w, err := connector(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.prepare(ctx); err != nil {
+		return nil, errors.Join(explain(w.address, err), w.Close())
+	}
+	return w, nil
+}
+
+// Look connects and checks what [Open] does, and changes nothing. absent says that there is no
+// table of ours, which Open creates.
+func Look(ctx context.Context, cfg Config) (absent bool, err error) {
+	w, err := connector(cfg)
+	if err != nil {
+		return false, err
+	}
+	err = w.db.PingContext(ctx)
+	var lacks sqladdr.Cause
+	if err == nil {
+		lacks, err = w.table.look(ctx, w.begin)
+	}
+	if err != nil {
+		err = explain(w.address, err)
+	}
+	return lacks == sqladdr.UnknownTable, errors.Join(err, w.Close())
+}
+
+// connector is a Writer that has not connected yet.
+func connector(cfg Config) (*Writer, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
@@ -67,15 +100,10 @@ func Open(ctx context.Context, cfg Config) (*Writer, error) {
 	}
 	w := &Writer{cfg: cfg, address: a, db: db}
 	w.From(cfg.Now())
-	if cfg.Table == "" {
-		w.cfg.Table = DefaultTable
-	}
+	w.cfg.Table = NameOf(cfg)
 	base := base{dialect: a.Dialect, cfg: &w.cfg}
 	if w.table = (&named{base: base}); cfg.Key == "" {
 		w.table = &own{base}
-	}
-	if err := w.prepare(ctx); err != nil {
-		return nil, errors.Join(explain(a, err), w.Close())
 	}
 	return w, nil
 }

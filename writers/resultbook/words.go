@@ -19,6 +19,10 @@ type environment struct {
 	files               bool   // an invoice may be a file of this machine
 }
 
+// Mark is what stands before a text of invoices that are not real, as in the books of a company;
+// empty in production.
+func Mark(environmentName string) string { return environmentOf(environmentName).mark.Zh }
+
 // environmentOf marks all environments without real invoices.
 func environmentOf(name string) environment {
 	switch name {

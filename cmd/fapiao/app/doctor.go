@@ -45,6 +45,7 @@ type DoctorOptions struct {
 	LogFile    string        // the configured one; empty: none
 	// The other files of the configuration that its commands write; empty: none.
 	MetricsFile, HeartbeatFile string
+	OrdersDatabase             string              // takes the results if write_back names no database; empty: none
 	NoLog                      error               // why it cannot be opened; the App of the doctor logs elsewhere then
 	More                       []HealthCheck       // checks of other parts of the program
 	Found                      func(Finding) error // receives each finding at once; an error ends the use

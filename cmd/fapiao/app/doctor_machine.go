@@ -22,7 +22,7 @@ type doctor struct {
 func (d *doctor) checks() []HealthCheck {
 	return []HealthCheck{
 		{Name: "config", Run: d.configuration}, {Name: "reach", Run: d.reach}, {Name: "disk", Run: d.disk},
-		{Name: "rights", Run: d.rights}, {Name: "heartbeat", Run: d.heartbeat}, {Name: "ledger", Run: d.ledgerState},
+		{Name: "rights", Run: d.rights}, {Name: "heartbeat", Run: d.heartbeat}, {Name: "ledger", Run: d.ledgerState}, {Name: "write_back", Run: d.writeBack},
 		{Name: "account", Run: d.accounts, Most: checkTime * time.Duration(1+len(d.cfg.Sellers))},
 	}
 }

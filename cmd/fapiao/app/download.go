@@ -58,6 +58,8 @@ const (
 	FileLater   FileStatus = "later"   // it could not be fetched now
 	FileFailed  FileStatus = "failed"  // it cannot be fetched: something must be changed before
 	FileNone    FileStatus = "none"    // the platform gave the invoice no link to any of the wanted files
+	// FileUninvoiced is that of an order that was named and has no invoice whose files there are.
+	FileUninvoiced FileStatus = "uninvoiced"
 )
 
 // InvoiceFile is a file of an invoice.
@@ -65,7 +67,7 @@ type InvoiceFile struct {
 	Seller, OrderNo string
 	Code, No        string // of the invoice
 	Red             bool
-	Kind            nuonuo.FileKind // empty with FileNone
+	Kind            nuonuo.FileKind // empty with FileNone and FileUninvoiced
 	Status          FileStatus
 	Path            string // empty if it is not in the folder
 	SHA256          string // hexadecimal, of what is in the folder
@@ -101,7 +103,7 @@ func (a *App) Download(ctx context.Context, o DownloadOptions) (_ *Downloads, er
 	if err != nil {
 		return nil, err
 	}
-	rows, err := u.wanted(ctx, store, &o)
+	rows, without, err := u.wanted(ctx, store, &o)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +117,7 @@ func (a *App) Download(ctx context.Context, o DownloadOptions) (_ *Downloads, er
 	d := u.downloading(store, o, pattern, rate.NewLimiter(rate.Limit(o.Pace), 1))
 	d.found = func(_ *wantedFile, f rules.Finding) error { return u.events.Finding(f) }
 	d.platform = func(ctx context.Context) (asker, error) { return u.connect(ctx, store) }
-	if err := d.plan(ctx, rows); err != nil {
+	if err := errors.Join(d.uninvoiced(without), d.plan(ctx, rows)); err != nil {
 		return nil, err
 	}
 	err = d.run(ctx)

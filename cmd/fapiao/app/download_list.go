@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -15,8 +16,9 @@ import (
 	"github.com/fapiao/fapiao/writers/filename"
 )
 
-// wanted returns the issued invoices, red ones too, whose files are asked for, by day and number.
-func (u *use) wanted(ctx context.Context, store *sqlledger.Store, o *DownloadOptions) (rows []*report.Row, err error) {
+// wanted returns the issued invoices, red ones too, whose files are asked for, by day and number,
+// and the orders that were named and have no such invoice.
+func (u *use) wanted(ctx context.Context, store *sqlledger.Store, o *DownloadOptions) (rows, without []*report.Row, err error) {
 	titles := map[string]bool{}
 	take := func(r report.Row) error {
 		for _, c := range r.Carried {
@@ -25,13 +27,13 @@ func (u *use) wanted(ctx context.Context, store *sqlledger.Store, o *DownloadOpt
 		if o.Seller != "" && r.Seller != o.Seller {
 			return nil
 		}
-		if r.State == ledger.Issued && r.InvoiceNo != "" && r.IssuedAs == "" {
+		if hasFiles(&r) {
 			rows = append(rows, &r)
 		}
 		return nil
 	}
 	if len(o.Numbers) > 0 {
-		err = u.named(ctx, store, o.Orders, take)
+		without, err = u.named(ctx, store, o.Orders, take)
 	} else {
 		var x selected
 		if x, err = u.selected(ctx, store, o.Selection); err == nil {
@@ -39,30 +41,42 @@ func (u *use) wanted(ctx context.Context, store *sqlledger.Store, o *DownloadOpt
 			err = x.rows(ctx, take)
 		}
 	}
-	if err != nil {
-		return nil, err
+	if err == nil && len(rows) == 0 && len(without) > 0 {
+		err = noneInvoiced(without)
 	}
-	if err := knownColumns(o, titles, len(rows)); err != nil {
-		return nil, err
+	if err == nil {
+		err = knownColumns(o, titles, len(rows))
+	}
+	if err != nil {
+		return nil, nil, err
 	}
 	slices.SortStableFunc(rows, func(a, b *report.Row) int {
 		return cmp.Or(a.IssuedAt.Compare(b.IssuedAt), cmp.Compare(a.Seller, b.Seller), cmp.Compare(a.InvoiceCode, b.InvoiceCode), cmp.Compare(a.InvoiceNo, b.InvoiceNo))
 	})
 	return slices.CompactFunc(rows, func(a, b *report.Row) bool { // an order and its invoice may both be named
 		return a.Seller == b.Seller && a.InvoiceCode == b.InvoiceCode && a.InvoiceNo == b.InvoiceNo
-	}), nil
+	}), without, nil
 }
 
-// named yields the rows of orders, and of invoices by their numbers.
-func (u *use) named(ctx context.Context, store *sqlledger.Store, o Orders, yield func(report.Row) error) error {
+// hasFiles reports whether a row is of an invoice whose files the platform has.
+func hasFiles(r *report.Row) bool {
+	return r.State == ledger.Issued && r.InvoiceNo != "" && r.IssuedAs == ""
+}
+
+// named yields the rows of orders, and of invoices by their numbers. It returns a row of each order
+// none of whose invoices has files.
+func (u *use) named(ctx context.Context, store *sqlledger.Store, o Orders, yield func(report.Row) error) (without []*report.Row, err error) {
 	var unknown []string
 	for _, number := range o.Numbers {
-		found := false
+		found, files := (*report.Row)(nil), false
 		one := func(r report.Row) error {
 			if r.InvoiceNo != number && r.OrderNo != number && (r.Red == nil || r.Red.BlueOrder != number) {
 				return nil
 			}
-			found = true
+			if found == nil {
+				found = &r
+			}
+			files = files || hasFiles(&r)
 			return yield(r)
 		}
 		filter, err := u.holding(ctx, store, number, o.Seller)
@@ -74,21 +88,48 @@ func (u *use) named(ctx context.Context, store *sqlledger.Store, o Orders, yield
 		}
 		switch {
 		case err != nil:
-			return err
-		case !found:
+			return nil, err
+		case found == nil:
 			unknown = append(unknown, number)
+		case !files && !slices.ContainsFunc(without, func(r *report.Row) bool { return r.Seller == found.Seller && r.OrderNo == found.OrderNo }):
+			without = append(without, found)
 		}
 	}
 	if len(unknown) == 0 {
-		return nil
+		return without, nil
 	}
 	what, failed := u.noFiles(ctx, store, unknown[0], o.Seller)
 	if failed != nil {
-		return failed
+		return nil, failed
 	}
-	err := unusable(nil, "台账里没有已开具的发票或订单 %s%s", "the ledger holds no issued invoice and no order %s%s", strings.Join(unknown, ", "), what)
-	err.Unknown = unknown
-	return err
+	refused := unusable(nil, "台账里没有已开具的发票或订单 %s%s", "the ledger holds no issued invoice and no order %s%s", strings.Join(unknown, ", "), what)
+	refused.Unknown = unknown
+	return nil, refused
+}
+
+// noneInvoiced refuses a download of named orders of which none has an invoice with files.
+func noneInvoiced(without []*report.Row) error {
+	var zh, en []string
+	for _, r := range without[:min(len(without), missingNamed)] {
+		zh, en = append(zh, r.OrderNo+"（"+r.State.Name().Zh+"）"), append(en, r.OrderNo+" ("+r.State.Name().En+")")
+	}
+	list := lang.Text{Zh: strings.Join(zh, "、"), En: strings.Join(en, ", ")}
+	if more := len(without) - len(zh); more > 0 {
+		list = lang.Format("%s，另有 %d 个", "%s and %d more", list, more)
+	}
+	return unusable(nil, "没有可以下载的发票：订单 %s", "there is no invoice to download: order %s", list).hinted(
+		"用 fapiao show "+without[0].OrderNo+" 查看", "see fapiao show "+without[0].OrderNo)
+}
+
+// uninvoiced reports the orders that were named and have no invoice with files.
+func (d *downloading) uninvoiced(without []*report.Row) error {
+	for _, r := range without {
+		f := InvoiceFile{Status: FileUninvoiced, Why: lang.Format("没有可以下载的发票：%s", "there is no invoice to download: %s", r.State.Name())}
+		if err := d.done(&wantedFile{row: r}, f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // holding is the filter of the order with a number, or with an invoice of that number; a filter

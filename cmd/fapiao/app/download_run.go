@@ -91,7 +91,7 @@ func (d *downloading) fetchAll(ctx context.Context, sources map[string]*platform
 // fetch fetches a file that is not there, and reports what became of it.
 func (d *downloading) fetch(ctx context.Context, source *platform.Files, w *wantedFile) error {
 	if w.there {
-		return d.present(w)
+		return d.present(ctx, w)
 	}
 	if source == nil {
 		return d.done(w, InvoiceFile{Status: FileFailed, Why: lang.Text{Zh: "销售方不在配置中", En: "the seller is not in the configuration"}})
@@ -171,7 +171,7 @@ func (d *downloading) done(w *wantedFile, f InvoiceFile) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.result.Count[f.Status]++
-	if f.Status != FileNone {
+	if w.kind != "" {
 		d.events.Add(1)
 	}
 	if f.Path == "" && len(d.result.Missing) < missingNamed {
@@ -199,6 +199,8 @@ func (d *downloading) ending() *Error {
 		return ended(Pending, "有 %d 个文件现在没有下载到；重新运行同一命令会接着下载", "%d files could not be downloaded now; the same command goes on with them", later)
 	case wrong > 0:
 		return ended(Rejected, "有 %d 个文件不能下载", "%d files cannot be downloaded", wrong)
+	case d.result.Count[FileUninvoiced] > 0:
+		return ended(Rejected, "写明的订单中有 %d 个没有可以下载的发票", "%d of the named orders have no invoice to download", d.result.Count[FileUninvoiced])
 	case d.differing > 0:
 		return ended(Rejected, "有 %d 个文件与台账不一致", "%d files differ from the ledger", d.differing)
 	}

@@ -22,12 +22,12 @@ import (
 )
 
 // present reports a file that is there with a content that was downloaded before.
-func (d *downloading) present(w *wantedFile) error {
+func (d *downloading) present(ctx context.Context, w *wantedFile) error {
 	b, err := os.ReadFile(d.path(w.name))
 	if err != nil {
 		return failed(err, "不能读取 %s", "read %s", d.path(w.name))
 	}
-	if err := d.examine(w, b); err != nil {
+	if err := d.examine(ctx, w, b); err != nil {
 		return err
 	}
 	return d.done(w, InvoiceFile{Status: FileThere, Path: d.path(w.name), SHA256: shaOf(sha256.Sum256(b)), Bytes: int64(len(b))})
@@ -59,7 +59,7 @@ func (d *downloading) keep(ctx context.Context, w *wantedFile, got *nuonuo.Downl
 			return err
 		}
 	}
-	if err := d.examine(w, got.Bytes); err != nil {
+	if err := d.examine(ctx, w, got.Bytes); err != nil {
 		return err
 	}
 	f.Path = d.path(w.name)
@@ -87,11 +87,11 @@ func (d *downloading) put(w *wantedFile, content []byte) error {
 }
 
 // examine compares what a file says of its invoice with the ledger, and with what was downloaded
-// before.
-func (d *downloading) examine(w *wantedFile, content []byte) error {
+// before. The ledger keeps whether it differs, for the history.
+func (d *downloading) examine(ctx context.Context, w *wantedFile, content []byte) error {
 	var found []rules.Finding
-	kind := string(w.kind)
-	if len(w.known) > 1 && sha256.Sum256(content) != w.known[0].SHA256 {
+	kind, sum := string(w.kind), sha256.Sum256(content)
+	if len(w.known) > 1 && sum != w.known[0].SHA256 {
 		found = append(found, pipeline.FileFinding(rules.FileChanged, w.row, kind))
 	}
 	said, has, err := says(w.kind, content)
@@ -103,8 +103,12 @@ func (d *downloading) examine(w *wantedFile, content []byte) error {
 		}
 		found = append(found, pipeline.FileFinding(rules.OriginalUnreadable, w.row, kind, why))
 	case has:
-		if words := pipeline.CompareOriginal(w.row, &said); len(words) > 0 {
+		words := pipeline.CompareOriginal(w.row, &said)
+		if len(words) > 0 {
 			found = append(found, pipeline.FileFinding(rules.OriginalDiffers, w.row, kind, words...))
+		}
+		if err := d.mark(ctx, w, sum, lang.Join(words, "；", "; ")); err != nil {
+			return err
 		}
 	}
 	d.mu.Lock()
@@ -121,6 +125,21 @@ func (d *downloading) examine(w *wantedFile, content []byte) error {
 			d.differing++
 		}
 		if err := d.found(w, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mark records how a content differs from the ledger, if that is not what is recorded.
+func (d *downloading) mark(ctx context.Context, w *wantedFile, sum [sha256.Size]byte, differs lang.Text) error {
+	for i := range w.known {
+		k := &w.known[i]
+		if k.SHA256 != sum || k.Differs == differs {
+			continue
+		}
+		k.Differs = differs
+		if err := d.store.MarkDownload(ctx, *k); err != nil {
 			return err
 		}
 	}

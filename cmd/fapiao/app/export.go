@@ -2,10 +2,13 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -167,7 +170,7 @@ func (a *App) writer(ctx context.Context, o ExportOptions, sources []string, ord
 		}
 		f, err := atomicfile.Create(path, atomicfile.Private)
 		if err != nil {
-			return nil, "", failed(err, "不能写 %s", "write %s", path)
+			return nil, "", unwritable(err, path)
 		}
 		out = f
 	}
@@ -208,7 +211,16 @@ func (a *App) workbookWriter(ctx context.Context, path string, orders orderFiles
 	}
 	w, err := a.resultBook(path)
 	if err != nil {
-		return nil, "", failed(err, "不能写 %s", "write %s", path)
+		return nil, "", unwritable(err, path)
 	}
 	return w, path, nil
+}
+
+// unwritable is why a file of results cannot be begun. Its error names the file too. A place that
+// cannot take a file is one of the options, or of the configuration.
+func unwritable(err error, path string) *Error {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EROFS) {
+		return unusable(systemCause(err), "不能写 %s", "write %s", path)
+	}
+	return failed(systemCause(err), "不能写 %s", "write %s", path)
 }

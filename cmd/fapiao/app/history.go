@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -160,18 +161,38 @@ func (h *History) courses(ctx context.Context, store *sqlledger.Store) error {
 
 // downloads adds when files of the invoices and of the reds were downloaded first.
 func (h *History) downloads(ctx context.Context, store *sqlledger.Store) error {
-	var numbers []string
-	for i := range h.Life.Rows {
-		if no := h.Life.Rows[i].InvoiceNo; no != "" {
+	return h.files(ctx, store, h.Life.Key.Seller, h.Life.invoices())
+}
+
+// invoices are the numbers of the invoices and red invoices of an order.
+func (l *Life) invoices() (numbers []string) {
+	for i := range l.Rows {
+		if no := l.Rows[i].InvoiceNo; no != "" {
 			numbers = append(numbers, no)
 		}
 	}
-	for i := range h.Life.Reds {
-		if no := h.Life.Reds[i].Detail.No; no != "" {
+	for i := range l.Reds {
+		if no := l.Reds[i].Detail.No; no != "" {
 			numbers = append(numbers, no)
 		}
 	}
-	return h.files(ctx, store, h.Life.Key.Seller, numbers)
+	return numbers
+}
+
+// differing finds the downloaded files that differ from the ledger.
+func (l *Life) differing(ctx context.Context, store *sqlledger.Store) error {
+	files, err := store.Downloaded(ctx, l.Key.Seller, l.invoices())
+	for _, contents := range files {
+		for _, d := range contents {
+			if d.Differs != (lang.Text{}) {
+				l.Differing = append(l.Differing, d)
+			}
+		}
+	}
+	slices.SortFunc(l.Differing, func(x, y ledger.Download) int {
+		return cmp.Or(cmp.Compare(x.No, y.No), cmp.Compare(x.Kind, y.Kind), x.At.Compare(y.At))
+	})
+	return err
 }
 
 // files adds the files of invoices of a seller.

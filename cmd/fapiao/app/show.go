@@ -47,6 +47,8 @@ type Life struct {
 	// Cases are the corrections in which it is the earlier order, or the later one.
 	Cases []CorrectionCase
 	Chain []ChainOrder // in which it is one; nil if it is alone
+	// Differing are downloaded files of its invoices and red invoices that differ from the ledger.
+	Differing []ledger.Download
 }
 
 // Show finds orders, and all details if there is only one.
@@ -145,6 +147,9 @@ func (a *App) life(ctx context.Context, store *sqlledger.Store, m ledger.Match) 
 		return nil, err
 	}
 	if life.Forms, err = formsOfRows(ctx, store, m.Key.Seller, life.Rows); err != nil {
+		return nil, err
+	}
+	if err := life.differing(ctx, store); err != nil {
 		return nil, err
 	}
 	return life, life.corrections(ctx, store)

@@ -21,6 +21,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/voucher"
 	"github.com/fapiao/fapiao/templates/vouchers"
 	"github.com/fapiao/fapiao/writers/atomicfile"
+	"github.com/fapiao/fapiao/writers/resultbook"
 	"github.com/fapiao/fapiao/writers/voucherlist"
 )
 
@@ -60,6 +61,7 @@ func (a *App) Vouchers(ctx context.Context, o VouchersOptions) (_ *Vouchers, err
 	if err != nil {
 		return nil, err
 	}
+	t.Mark = resultbook.Mark(string(a.cfg.Environment))
 	if err := voucherFile(o.File); err != nil {
 		return nil, err
 	}

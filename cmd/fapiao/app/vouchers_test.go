@@ -63,7 +63,7 @@ func TestVouchersOfReds(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	must(d, runs(d.two()))
-	ordinary := []string{"开票 1122 106.00 ", "开票 6001  100.00", "开票 22210106  6.00", "开票 1122 212.00 ", "开票 6001  200.00", "开票 22210106  12.00"}
+	ordinary := []string{"【模拟】开票 1122 106.00 ", "【模拟】开票 6001  100.00", "【模拟】开票 22210106  6.00", "【模拟】开票 1122 212.00 ", "【模拟】开票 6001  200.00", "【模拟】开票 22210106  12.00"}
 	if diff := cmp.Diff(ordinary, d.voucherLines(app.Selection{}), cmpopts.SortSlices(strings.Compare)); diff != "" {
 		t.Error(diff)
 	}
@@ -73,7 +73,7 @@ func TestVouchersOfReds(t *testing.T) {
 	if lines := d.voucherLines(app.Selection{Month: &before}); lines != nil {
 		t.Errorf("another month: %v", lines)
 	}
-	reds := []string{"红冲 1122 -106.00 ", "红冲 6001  -100.00", "红冲 22210106  -6.00"}
+	reds := []string{"【模拟】红冲 1122 -106.00 ", "【模拟】红冲 6001  -100.00", "【模拟】红冲 22210106  -6.00"}
 	if diff := cmp.Diff(reds, d.voucherLines(app.Selection{Month: &month})); diff != "" {
 		t.Error(diff)
 	}
@@ -96,11 +96,11 @@ func TestVouchersOfVoids(t *testing.T) {
 			d := newDesk(t)
 			papers(d, invoice.KindPaperOrdinary)
 			must(d, voids(app.VoidOptions{Orders: named("P1")}))
-			if diff := cmp.Diff([]string{"开票 1122 212.00 ", "开票 6001  200.00", "开票 22210106  12.00"}, d.voucherLines(of)); diff != "" {
+			if diff := cmp.Diff([]string{"【模拟】开票 1122 212.00 ", "【模拟】开票 6001  200.00", "【模拟】开票 22210106  12.00"}, d.voucherLines(of)); diff != "" {
 				t.Error(diff)
 			}
 			must(d, voids(app.VoidOptions{Orders: named("P2")}))
-			if diff := cmp.Diff([]string{"作废 1122 -212.00 ", "作废 6001  -200.00", "作废 22210106  -12.00"}, d.voucherLines(of)); diff != "" {
+			if diff := cmp.Diff([]string{"【模拟】作废 1122 -212.00 ", "【模拟】作废 6001  -200.00", "【模拟】作废 22210106  -12.00"}, d.voucherLines(of)); diff != "" {
 				t.Error(diff)
 			}
 			if lines := d.voucherLines(of); lines != nil {
@@ -117,7 +117,7 @@ func TestVouchersOfSmallScale(t *testing.T) {
 	d.environ = []string{"FAPIAO_SELLER_TAX_NUM=" + demoSeller, "FAPIAO_SELLER_NAME=示例公司", "FAPIAO_SELLER_CLERK=某人"}
 	must(d, runs(d.orders("orders.xlsx", [4]string{"A1", "甲方有限公司", "106.00"})))
 	d.environ = append(d.environ, "FAPIAO_SELLER_TAXPAYER=small")
-	want := []string{"开票 1122 106.00 ", "开票 6001  100.00", "开票 222101  6.00"}
+	want := []string{"【模拟】开票 1122 106.00 ", "【模拟】开票 6001  100.00", "【模拟】开票 222101  6.00"}
 	if diff := cmp.Diff(want, d.voucherLines(all())); diff != "" {
 		t.Error(diff)
 	}

@@ -7,6 +7,7 @@ import (
 	"net"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/internal/sqladdr"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 	"github.com/fapiao/fapiao/pipeline/report"
@@ -31,28 +32,57 @@ func (u *use) back(ctx context.Context, o WriteBack) (*database.Writer, error) {
 	if err := u.cfg.CanWriteBack(); err != nil {
 		return nil, err
 	}
-	to := u.cfg.WriteBack
-	address := cmp.Or(to.URL.Reveal(), o.Database)
-	if address == "" {
+	to := u.backTo(o.Database)
+	if to.URL == "" {
 		return nil, usage(
 			"没有写明结果写回哪个数据库：请在配置文件里写 write_back.url，或设 FAPIAO_WRITE_BACK_URL",
 			"nothing says which database takes the results: set write_back.url in the "+
 				"configuration, or FAPIAO_WRITE_BACK_URL")
 	}
-	w, err := database.Open(ctx, database.Config{URL: databaseURL(address), Table: to.Table, Key: to.Key, Seller: to.Seller, Columns: to.Columns,
-		Environment: string(u.cfg.Environment), Lang: u.cfg.Lang, Now: u.now, Step: u.step})
+	to.Step = u.step
+	w, err := database.Open(ctx, to)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		refused := unusable(databaseError{err}, "结果不能写回数据库", "results cannot be written back to the database")
-		if _, away := errors.AsType[*net.OpError](err); away {
-			refused.Kind = Unreached // a nightly job tries again
-		}
-		return nil, refused
+		return nil, u.notBack(to.URL, err)
 	}
 	u.closing(w.Close)
 	return w, nil
+}
+
+// backTo describes the database that takes the results; its URL is empty if neither the
+// configuration nor the caller names one.
+func (a *App) backTo(orders string) database.Config {
+	to := a.cfg.WriteBack
+	address := cmp.Or(to.URL.Reveal(), orders)
+	if address != "" {
+		address = databaseURL(address)
+	}
+	return database.Config{URL: address, Table: to.Table, Key: to.Key, Seller: to.Seller, Columns: to.Columns,
+		Environment: string(a.cfg.Environment), Lang: a.cfg.Lang, Now: a.now}
+}
+
+// notBack is why the database cannot take results. It names the setting and the database, without
+// user and password.
+func (a *App) notBack(address string, err error) *Error {
+	named := a.backKey()
+	if at, bad := sqladdr.Parse(address); bad == nil {
+		named += ": " + at.Place()
+	}
+	refused := unusable(databaseError{err}, "结果不能写回数据库（%s）", "results cannot be written back to the database (%s)", named)
+	if _, away := errors.AsType[*net.OpError](err); away {
+		refused.Kind = Unreached // a nightly job tries again
+	}
+	return refused
+}
+
+// backKey is what names the database that takes the results.
+func (a *App) backKey() string {
+	if a.cfg.WriteBack.URL.Reveal() == "" {
+		return "FAPIAO_DB, --db"
+	}
+	return "write_back.url"
 }
 
 // writeBack writes the results of a selection into a database.

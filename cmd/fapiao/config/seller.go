@@ -5,6 +5,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // demo is an invented company whose tax number passes the check digit (GB 32100-2015).
@@ -42,7 +43,8 @@ func (c *Config) sellers(doc *document, layers []layer, f *faults) {
 	for i, place := range doc.sellers {
 		s := Seller{Profile: platform.Profile{Push: platform.PushAuto}}
 		prefix := "sellers." + strconv.Itoa(i) + "."
-		fill(&s, entryKeys(), prefix, []layer{fileLayer(doc)}, f)
+		where := fill(&s, entryKeys(), prefix, []layer{fileLayer(doc)}, f)
+		c.warnOfTaxNum(s.TaxNum, where["tax_num"], "sellers["+strconv.Itoa(i)+"].tax_num", f)
 		if first, twice := seen[s.TaxNum]; twice && s.TaxNum != "" {
 			f.add(place, "sellers["+strconv.Itoa(i)+"].tax_num", lang.Format(
 				"已经写在 %s",
@@ -68,5 +70,18 @@ func (c *Config) single(one Seller, where map[string]string, f *faults) {
 			envName("seller.tax_num")))
 	default:
 		c.Sellers = []Seller{one}
+		c.warnOfTaxNum(one.TaxNum, where["tax_num"], "seller.tax_num", f)
 	}
+}
+
+// warnOfTaxNum warns about a tax number that cannot be right, which the platform would refuse with
+// every order. That of the sandbox has no check digit.
+func (c *Config) warnOfTaxNum(no, where, key string, f *faults) {
+	if c.Environment != Production || no == "" || rules.GoodTaxNum(no) {
+		return
+	}
+	f.warnings = append(f.warnings, lang.Format(
+		"%s：%s 是 %s，位数或最后一位校验码不对，平台会拒绝每张发票；请对照营业执照改正",
+		"%s: %s is %s, whose length or check digit is wrong; the platform will refuse every invoice: correct it by the business licence",
+		where, key, no))
 }

@@ -23,6 +23,7 @@ var (
 		"config": {Zh: "配置", En: "configuration"}, "reach": {Zh: "平台", En: "platform"},
 		"disk": {Zh: "磁盘", En: "disk"}, "rights": {Zh: "权限", En: "rights"}, "heartbeat": {Zh: "心跳", En: "heartbeat"},
 		"ledger": {Zh: "台账", En: "ledger"}, "account": {Zh: "账户", En: "account"}, "webhook": {Zh: "通知", En: "webhook"},
+		"write_back": {Zh: "写回", En: "write-back"},
 	}
 )
 

@@ -26,15 +26,17 @@ type fileLine struct {
 
 // downloadedLine sums a download up for programs.
 type downloadedLine struct {
-	Type     string   `json:"type"`
-	Folder   string   `json:"folder"`
-	Fetched  int      `json:"fetched"`
-	There    int      `json:"there"`
-	Later    int      `json:"later"`
-	Failed   int      `json:"failed"`
-	None     int      `json:"none"`
-	Findings int      `json:"findings"`
-	Archives []string `json:"archives"`
+	Type    string `json:"type"`
+	Folder  string `json:"folder"`
+	Fetched int    `json:"fetched"`
+	There   int    `json:"there"`
+	Later   int    `json:"later"`
+	Failed  int    `json:"failed"`
+	None    int    `json:"none"`
+	// Uninvoiced counts named orders without an invoice whose files there are.
+	Uninvoiced int      `json:"uninvoiced"`
+	Findings   int      `json:"findings"`
+	Archives   []string `json:"archives"`
 }
 
 // InvoiceFile writes what became of a file, with --json. Without, the result has the files that are
@@ -55,7 +57,7 @@ func (s *Screen) Downloaded(d *app.Downloads) error {
 			archives = []string{}
 		}
 		return s.writeJSON(downloadedLine{"downloaded", d.Folder, d.Count[app.FileFetched], d.Count[app.FileThere], d.Count[app.FileLater], d.Count[app.FileFailed],
-			d.Count[app.FileNone], d.Findings, archives})
+			d.Count[app.FileNone], d.Count[app.FileUninvoiced], d.Findings, archives})
 	}
 	return s.show(s.printer.simulated(s.opts.Environment) + s.printer.downloads(d))
 }
@@ -67,7 +69,7 @@ func (p printer) downloads(d *app.Downloads) string {
 	for i := range d.Missing {
 		b.WriteString(p.missingFile(&d.Missing[i]))
 	}
-	if more := d.Count[app.FileLater] + d.Count[app.FileFailed] + d.Count[app.FileNone] - len(d.Missing); more > 0 {
+	if more := d.Count[app.FileLater] + d.Count[app.FileFailed] + d.Count[app.FileNone] + d.Count[app.FileUninvoiced] - len(d.Missing); more > 0 {
 		b.WriteString(p.text(lang.Format("  另有 %d 个没有列出（--json 列出全部）\n", "  %d more are not listed (--json lists all)\n", more)))
 	}
 	for _, z := range d.Zips {
@@ -78,6 +80,9 @@ func (p printer) downloads(d *app.Downloads) string {
 
 // missingFile is a file that is not in the folder, and why.
 func (p printer) missingFile(f *app.InvoiceFile) string {
+	if f.Status == app.FileUninvoiced {
+		return "  " + p.text(textOrder) + Plain(f.OrderNo) + p.text(textColon) + Plain(p.text(f.Why)) + "\n"
+	}
 	text := "  " + Plain(strings.TrimSpace(f.Code+" "+f.No))
 	if f.OrderNo != "" {
 		text += "  " + p.text(textOrder) + Plain(f.OrderNo)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -21,11 +22,13 @@ type grouping struct {
 	where   []string        // cells, or order numbers, of the first ones
 	n       int             // findings, or cells of a column
 	numbers bool            // where holds order numbers
+	files   bool            // of files of invoices: each is shown, with its order, as far as there is room
 	alike   bool            // all have the same value and arguments
 }
 
 const (
 	maxApart    = 3     // findings of a group that are shown one by one
+	maxFiles    = 10    // the same of files
 	maxNumbers  = 20    // order numbers that are listed
 	maxCells    = 5     // cells of a group that are listed
 	maxGroups   = 2_000 // groups that are kept
@@ -36,6 +39,9 @@ const (
 // byOrder are the rules whose findings are about orders rather than cells; even one is shown with
 // the others of its file.
 var byOrder = []string{rules.SentElsewhere, rules.DroppedBefore, rules.RowsUnseen}
+
+// ofFiles are the rules whose findings are about files of invoices: their rows tell nothing.
+var ofFiles = []string{rules.OriginalDiffers, rules.FileChanged, rules.OriginalUnreadable}
 
 // Everything is where all findings are listed when the screen shows only a part of them.
 type Everything int
@@ -59,6 +65,10 @@ func (g *grouped) add(f rules.Finding) {
 	if numbers {
 		key = strings.Join(append([]string{f.Code, f.Place.File}, f.Args...), "\x00")
 	}
+	files := slices.Contains(ofFiles, f.Code)
+	if files {
+		key = f.Code
+	}
 	one := g.by[key]
 	if one == nil {
 		if len(g.groups) == maxGroups {
@@ -68,7 +78,7 @@ func (g *grouped) add(f rules.Finding) {
 		if g.by == nil {
 			g.by = map[string]*grouping{}
 		}
-		one = &grouping{numbers: numbers, alike: true}
+		one = &grouping{numbers: numbers, files: files, alike: true}
 		g.by[key], g.groups = one, append(g.groups, one)
 	}
 	one.add(f)
@@ -82,7 +92,11 @@ func (g *grouping) add(f rules.Finding) {
 	if len(g.where) < most {
 		g.where = append(g.where, at)
 	}
-	if len(g.few) < maxApart {
+	apart := maxApart
+	if g.files {
+		apart = maxFiles
+	}
+	if len(g.few) < apart {
 		g.few = append(g.few, f)
 	}
 	first := &g.few[0]
@@ -92,7 +106,7 @@ func (g *grouping) add(f rules.Finding) {
 
 // entries is the number of entries of the group on the screen.
 func (g *grouping) entries() int {
-	if g.n > len(g.few) || g.numbers {
+	if !g.files && g.n > len(g.few) || g.numbers {
 		return 1
 	}
 	return len(g.few)
@@ -113,6 +127,9 @@ func compareBool(a, b bool) int {
 }
 
 func (p printer) group(g *grouping) string {
+	if g.files {
+		return p.files(g)
+	}
 	if g.entries() == len(g.few) && !g.numbers {
 		var out strings.Builder
 		for _, f := range g.few {
@@ -138,4 +155,19 @@ func (p printer) group(g *grouping) string {
 		example = p.text(lang.Format("例如 %s：", "such as %s: ", first.Place.Cell()))
 	}
 	return Plain(head) + "\n    " + example + p.advice(first) + "\n"
+}
+
+// files shows the first findings about files, which come as the files arrive, by order and invoice.
+func (p printer) files(g *grouping) string {
+	slices.SortFunc(g.few, func(x, y rules.Finding) int {
+		return cmp.Or(cmp.Compare(x.OrderNo, y.OrderNo), slices.Compare(x.Args, y.Args), cmp.Compare(x.Value, y.Value))
+	})
+	var out strings.Builder
+	for i := range g.few {
+		out.WriteString(p.finding(g.few[i]))
+	}
+	if more := g.n - len(g.few); more > 0 {
+		out.WriteString("    " + p.text(lang.Format("%s 另有 %s 个文件没有列出：%s\n", "%s: %s more files are not listed: %s\n", g.few[0].Code, thousands(more), allFindings[ByJSON])))
+	}
+	return out.String()
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // momentLine is a moment for programs; its names do not change.
@@ -74,8 +75,11 @@ func (s *Screen) historyLines(h *app.History, raw bool) error {
 	for i := range h.Moments {
 		m := &h.Moments[i]
 		e, r := &m.Event, &m.Reading
-		line := momentLine{"moment", beijing.Stamp(m.At), m.What, m.About, string(e.From), string(e.To), e.Code, cmp.Or(fileNote(m), nuonuo.MaskPersonal(e.Note)), e.Run, m.Host,
+		line := momentLine{"moment", beijing.Stamp(m.At), m.What, m.About, string(e.From), string(e.To), e.Code, cmp.Or(s.printer.fileNote(m), nuonuo.MaskPersonal(e.Note)), e.Run, m.Host,
 			r.Batch, r.Place.File, r.Place.Sheet, r.Place.Row, s.printer.messages(m), ""}
+		if m.File.Differs != (lang.Text{}) {
+			line.Code = rules.OriginalDiffers
+		}
 		if raw {
 			line.Answer = nuonuo.MaskPersonal(string(e.Raw))
 		}
@@ -86,12 +90,22 @@ func (s *Screen) historyLines(h *app.History, raw bool) error {
 	return nil
 }
 
-// fileNote is a file that was downloaded: its kind, size and digest.
-func fileNote(m *app.Moment) string {
+// fileNote is a file that was downloaded: its kind, size and digest, and how it differs from the
+// ledger.
+func (p printer) fileNote(m *app.Moment) string {
 	if m.What != app.MomentDownload {
 		return ""
 	}
-	return fmt.Sprintf("%s %d B SHA-256 %x", m.File.Kind, m.File.Size, m.File.SHA256)
+	note := fmt.Sprintf("%s %d B SHA-256 %x", m.File.Kind, m.File.Size, m.File.SHA256)
+	if m.File.Differs != (lang.Text{}) {
+		note += "  " + p.text(differing(&m.File))
+	}
+	return note
+}
+
+// differing is how a file differs from the ledger.
+func differing(d *ledger.Download) lang.Text {
+	return lang.Format("与台账不一致（%s）：%s", "differs from the ledger (%s): %s", rules.OriginalDiffers, d.Differs)
 }
 
 // messages are the findings of a reading.
@@ -153,7 +167,7 @@ func (p printer) moment(b *strings.Builder, l *app.Life, m *app.Moment, raw bool
 	if m.What == app.MomentRead {
 		parts = append(parts, m.Reading.Place.AtCell().String(), p.text(textBatch)+m.Reading.Batch)
 	}
-	parts = append(parts, p.states(m), fileNote(m), nuonuo.MaskPersonal(p.why(l, m)))
+	parts = append(parts, p.states(m), p.fileNote(m), nuonuo.MaskPersonal(p.why(l, m)))
 	if m.Event.Run != "" {
 		parts = append(parts, strings.TrimSpace(p.text(lang.Format("运行 %s", "run %s", m.Event.Run))+" "+m.Host))
 	}

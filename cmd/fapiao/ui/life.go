@@ -147,6 +147,7 @@ func (p printer) life(l *app.Life) string {
 		}
 	}
 	p.afterwards(&b, l)
+	p.differing(&b, l)
 	for _, f := range findingsOf(l.Rows) {
 		b.WriteString(p.finding(f))
 	}
@@ -245,6 +246,15 @@ func (p printer) bills(b *strings.Builder, l *app.Life) {
 			}
 		}
 		p.reversed(b, &r)
+	}
+}
+
+// differing lists downloaded files that differ from the ledger.
+func (p printer) differing(b *strings.Builder, l *app.Life) {
+	for i := range l.Differing {
+		d := &l.Differing[i]
+		text := lang.Format("  %s 的 %s 文件%s\n", "  The %[2]s file of %[1]s %[3]s\n", d.No, strings.ToUpper(d.Kind), differing(d))
+		b.WriteString(p.text(text))
 	}
 }
 

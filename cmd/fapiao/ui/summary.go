@@ -87,7 +87,9 @@ func (p printer) summary(r *app.Result, next string) string {
 	case r.Month == nil || r.Summary.Reds.Count() == 0:
 		fmt.Fprintln(&b, p.text(nothing(r)))
 	}
-	fmt.Fprintln(&b, p.equation(&r.Summary))
+	if r.Month == nil || r.Summary.Orders > 0 {
+		fmt.Fprintln(&b, p.equation(&r.Summary))
+	}
 	b.WriteString(p.standing(r.Reissued, &r.Summary))
 	b.WriteString(p.redSums(&r.Summary))
 	b.WriteString(p.sent(r))

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -25,6 +26,15 @@ func downloadsKept(t *testing.T, open Open) {
 		if err := a.AddDownload(ctx, d); err != nil {
 			t.Fatal(err)
 		}
+	}
+	first.Differs = lang.Text{Zh: "价税合计 1，台账为 2", En: "gross 1, the ledger has 2"}
+	for _, d := range []ledger.Download{first, {FileRef: file, SHA256: second.SHA256, Differs: first.Differs}, second} { // second agrees again
+		if err := a.MarkDownload(ctx, d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := a.AddDownload(ctx, again); err != nil { // arrives again, and keeps its mark
+		t.Fatal(err)
 	}
 	for _, x := range []struct {
 		seller, no string
