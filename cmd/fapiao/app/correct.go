@@ -60,8 +60,8 @@ type correcting struct {
 	found     []*pipeline.Correction // that something is to be done about
 	going     []int64                // new orders of cases that were recorded before
 	files     []string               // that were read
-	// unlike is an error of an order that is not what was asked for; nil: nothing was.
-	unlike func(*ledger.Item) error
+	// unlike leaves out an order that is not what was asked for; nil: nothing was.
+	unlike func(*ledger.Item) (bool, error)
 	again  []ledger.Entry // failed orders whose content is as it was sent
 	quiet  bool           // findings are not reported
 	show   Correcting
@@ -100,7 +100,7 @@ func (c *correcting) read(ctx context.Context) error {
 			return nil
 		}
 		if c.unlike != nil {
-			if err := c.unlike(&i); err != nil {
+			if leave, err := c.unlike(&i); leave || err != nil {
 				return err
 			}
 		}
