@@ -123,7 +123,16 @@ func (r *run) correctOnce(ctx context.Context, s SellerLimits) (did int, err err
 func (r *run) callAll(ctx context.Context, s SellerLimits, k effect.Kind) (called int, err error) {
 	var recorded atomic.Int64
 	record := r.driver.Recorder(ctx, func(n int) { recorded.Add(int64(n)) })
-	err = r.queue(s, k, ledger.Filter{Seller: s.TaxNum, Effects: r.named(k.Name())}).Drain(ctx, record)
+	f := ledger.Filter{Seller: s.TaxNum, Effects: r.named(k.Name())}
+	if k.Name() == red.Effect {
+		if err := r.keepReds(ctx, s.TaxNum); err != nil {
+			return 0, err
+		}
+		if only, all := r.keptReds.only(s.TaxNum); !all {
+			f.Effects = only
+		}
+	}
+	err = r.queue(s, k, f).Drain(ctx, record)
 	err = errors.Join(err, record.Close())
 	return int(recorded.Load()), err
 }

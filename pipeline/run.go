@@ -34,6 +34,7 @@ type run struct {
 	accounts *accounts
 	contacts *contacts
 	absences *absences
+	keptReds *keptReds
 	tally    *tally
 	preview  *Previewing // nil: none is made
 	ends     ends
@@ -47,7 +48,7 @@ func newRun(p Parts, s Settings) *run {
 		p.Log = slog.New(slog.DiscardHandler)
 	}
 	r := &run{Parts: p, Settings: s, runLog: p.Log, begun: time.Now(), accounts: newAccounts(), contacts: newContacts(), absences: newAbsences(),
-		tally: newTally()}
+		keptReds: newKeptReds(), tally: newTally()}
 	if p.Preview != nil {
 		r.preview = NewPreview(Arranging{})
 	}

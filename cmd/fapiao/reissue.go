@@ -55,7 +55,7 @@ func (p *program) reissueCommand() *cli.Command {
 		},
 			[]string{"fapiao reissue corrected.xlsx", "fapiao reissue corrected.xlsx --dry-run", "fapiao reissue SO202611300001 --set 购买方名称=新公司 --set 购买方税号=91330106MA0DEM0058", "fapiao reissue", "fapiao reissue --cancel SO202611300001-H1", "fapiao reissue corrected.xlsx --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesKind, usesPlatform, usesWait, usesUntil), p.correctionFlags(&o.Input), p.lockFlags(), []cli.Flag{
+		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesKind, usesPlatform, usesAccount, usesWait, usesUntil), p.correctionFlags(&o.Input), p.lockFlags(), []cli.Flag{
 			p.listFlag(setFlag, lang.Text{
 				Zh: "按号码换开时改什么：`列名=值`，列名同订单表；值为空就是去掉；可以重复",
 				En: "what to change of orders that are named by number: `COLUMN=VALUE`, with a title of an order workbook; " +

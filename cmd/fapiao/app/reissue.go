@@ -288,6 +288,9 @@ func (j *job) finish(ctx context.Context, s *Correcting, stages []pipeline.Stage
 	if r != nil && r.End == nil {
 		r.End = j.orFound(endOfCases(s))
 	}
+	if end := j.keptEnd(); end != nil && r != nil {
+		r.End = end
+	}
 	return &Corrected{Correcting: *s, Result: r}, err
 }
 
