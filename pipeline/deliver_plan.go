@@ -61,10 +61,6 @@ var (
 		Zh: "发票已作废，或正在作废",
 		En: "the invoice is void, or is being voided",
 	}}
-	ErrDeliverElsewhere = &Refusal{Why: lang.Text{
-		Zh: "不是用本台账开具的发票，请在开具它的地方重新交付",
-		En: "it was not issued through this ledger: send it from where it was issued",
-	}}
 	ErrDeliverNobody = &Refusal{Why: lang.Text{
 		Zh: "订单里没有手机号，也没有邮箱；请用 --to 写明",
 		En: "the order has neither a phone nor an e-mail address; give one with --to",

@@ -43,7 +43,7 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	out = append(out, cmd.Name)
 	for _, f := range flags {
 		if _, ok := own[f.name]; !ok {
-			return nil, noSuchFlag(cmd, f.name)
+			return nil, noSuchFlag(app, cmd, f.name)
 		}
 		out = append(out, f.tokens...)
 	}

@@ -76,6 +76,9 @@ func (p *program) reissueCommand() *cli.Command {
 			if !o.Preview {
 				c.digests()
 			}
+			if err := c.cancelUsage(); err != nil {
+				return err
+			}
 			if err := c.toReissue(&o); err != nil {
 				return err
 			}
@@ -86,14 +89,28 @@ func (p *program) reissueCommand() *cli.Command {
 			if err := c.restReason(&o.Rest); err != nil {
 				return err
 			}
-			if len(o.Cancel.Numbers) > 0 && len(o.Files)+len(o.Orders) > 0 {
-				return usage("--cancel 不和文件、号码一起写", "--cancel takes no file, and no further number")
-			}
 			o.Consent.Ask = onTerminal(c, c.screen.ConfirmCorrection)
 			r, err := c.app.Reissue(ctx, o)
 			return c.corrected(r, err)
 		}),
 	})
+}
+
+// cancelUsage refuses what does not go with --cancel.
+func (c *call) cancelUsage() error {
+	switch {
+	case c.flags.String("cancel") == "":
+		return nil
+	case c.flags.IsSet(setFlag):
+		return usage("--cancel 是放弃换开，不和 --set 一起写；要按别的内容换开的，不写 --cancel",
+			"--cancel gives a correction up and does not go with --set; to issue other content, leave out --cancel")
+	case c.flags.IsSet("rest-reason"):
+		return usage("--cancel 是放弃换开，不和 --rest-reason 一起写", "--cancel gives a correction up and does not go with --rest-reason")
+	case c.flags.Args().Present():
+		return usage("--cancel 一次放弃一个换开，不和文件、别的号码一起写；另一个请再运行一次",
+			"--cancel gives up one correction, and takes no file and no further number; run it again for another one")
+	}
+	return nil
 }
 
 // toReissue reads what is to be corrected: files, or numbers with what is set.

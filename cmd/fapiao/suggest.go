@@ -41,8 +41,23 @@ func noSuchCommand(app *cli.App, rest []string) error {
 		rest[0])
 }
 
-// noSuchFlag is the error of a flag that only other commands have.
-func noSuchFlag(cmd *cli.Command, name string) error {
+// fewCommands is how many commands the error of a flag names that have it.
+const fewCommands = 3
+
+// noSuchFlag is the error of a flag that only other commands have; it names them if they are few.
+func noSuchFlag(app *cli.App, cmd *cli.Command, name string) error {
+	var has []string
+	for _, other := range app.Commands {
+		if slices.Contains(shownNames(other), name) {
+			has = append(has, "fapiao "+other.Name)
+		}
+	}
+	if len(has) > 0 && len(has) <= fewCommands {
+		return usage(
+			"%[1]s 没有选项 %[2]s，它是 %[3]s 的选项；%[1]s 的选项见 fapiao %[1]s --help",
+			"%[1]s has no flag %[2]s, which is a flag of %[4]s; fapiao %[1]s --help lists its own",
+			cmd.Name, dashed(name), strings.Join(has, "、"), strings.Join(has, ", "))
+	}
 	return usage(
 		"%[1]s 没有选项 %[2]s；它的选项见 fapiao %[1]s --help",
 		"%[1]s has no flag %[2]s; fapiao %[1]s --help lists them",

@@ -53,6 +53,9 @@ type Case struct {
 	Reversing bool
 	// Agreed reports that a person agreed to it; what follows a failure is recorded after that.
 	Agreed bool
+	// Unreplaced reports that an invoice of Of is reversed as a whole and that nothing stands for
+	// it: Order was dropped, nothing is invoiced in its place, and no person closed the case.
+	Unreplaced bool
 }
 
 // Agreement is a person's yes to a case that follows a reversal.
@@ -64,8 +67,8 @@ type Agreement struct {
 
 // CaseChoice chooses cases; zero fields choose all.
 type CaseChoice struct {
-	// Open chooses reversals whose new order is not issued. One that was given up is open where an
-	// invoice that it was to replace is reversed as a whole, until a person closes the case.
+	// Open chooses reversals whose new order is not issued. One that was given up is open while it
+	// is unreplaced; see [Case].
 	Open bool
 	Any  int64 // the only case in which this order is one of the two
 }

@@ -6,7 +6,7 @@ import "github.com/fapiao/fapiao/internal/lang"
 const (
 	ListNumberMissing = "FP-RED-001"
 	ListHidden        = "FP-RED-002"
-	ListUnread        = "FP-RED-003" // args: how many columns, their titles
+	ListUnread        = "FP-RED-003" // args: how many columns, their titles, which ones the list has (see Bilingual)
 	RedCauseUnknown   = "FP-RED-004"
 	RedCauseMissing   = "FP-RED-005"
 	RedNotPositive    = "FP-RED-006"
@@ -56,8 +56,8 @@ var redRules = []Rule{
 	{ListUnread, Warning,
 		lang.Text{Zh: "有 {1} 列填了内容但没有采用：{2}",
 			En: "{1} filled columns are not used: {2}"},
-		lang.Text{Zh: "有用的，请改用模板（fapiao template red、void、deliver）里的列标题，或写一个对应表（kind: refunds）",
-			En: "If they matter, use the titles of the template (fapiao template red, void or deliver), or write a mapping profile (kind: refunds)"}},
+		lang.Text{Zh: "用不到的不必处理；有用的，{3}",
+			En: "If they do not matter, nothing is to do; otherwise {3}"}},
 	{RedCauseUnknown, Error,
 		lang.Text{Zh: "红冲原因“{value}”不是销货退回、开票有误、服务中止、销售折让之一",
 			En: "The reason “{value}” is none of 销货退回, 开票有误, 服务中止 and 销售折让"},
@@ -121,8 +121,8 @@ var redRules = []Rule{
 	{RedRefused, Error,
 		lang.Text{Zh: "“{value}”不能红冲：{1}",
 			En: "“{value}” cannot be reversed: {1}"},
-		lang.Text{Zh: "改正这一行，或删掉它",
-			En: "Correct the row, or delete it"}},
+		lang.Text{Zh: "按所写的原因办；这一行写错或不用红冲的，改正或删掉它",
+			En: "Do what the reason asks for; correct or delete a row that is wrong or needs no reversal"}},
 	{RedSummed, Warning,
 		lang.Text{Zh: "{1} 行是同一张发票的同一行明细（{2}），已合并为 {3}",
 			En: "{1} rows are about one line of an invoice ({2}) and were added up to {3}"},

@@ -1,10 +1,12 @@
 package corrections
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
@@ -20,6 +22,31 @@ var DeliverMarks = []invoice.Field{invoice.BuyerPhone, invoice.BuyerEmail}
 
 // RetryMarks are the fields of which a list of retries has one.
 var RetryMarks = []invoice.Field{invoice.RetryMark}
+
+// usedColumns say which columns lists of a kind have, by a field that only that kind marks.
+var usedColumns = []struct {
+	mark invoice.Field
+	text lang.Text
+}{
+	{invoice.RedCause, lang.Text{Zh: "请改用模板（fapiao template red）里的列标题，或写一个对应表（kind: refunds）",
+		En: "use the titles of the template (fapiao template red), or write a mapping profile (kind: refunds)"}},
+	{invoice.VoidCause, lang.Text{Zh: "请改用模板（fapiao template void）里的列标题", En: "use the titles of the template (fapiao template void)"}},
+	{invoice.BuyerPhone, lang.Text{Zh: "请改用模板（fapiao template deliver）里的列标题", En: "use the titles of the template (fapiao template deliver)"}},
+	{invoice.RetryMark, lang.Text{Zh: "要改内容的，请在订单表里改好，再运行 fapiao retry --corrected 文件；清单只看订单号和“重新开具”一列",
+		En: "correct the content in the order workbook and run fapiao retry --corrected FILE; a list has order numbers and the column 重新开具 (Issue again)"}},
+	{invoice.BuyerName.Reissue(), lang.Text{Zh: "要换开的，标题写成“换开”加订单表的列名，如“换开购买方名称”",
+		En: "title a column with corrected values “Reissue ” and the title of an order workbook, such as “Reissue buyer”"}},
+}
+
+// usedBy says which columns lists with these marks have.
+func usedBy(marks []invoice.Field) lang.Text {
+	for _, u := range usedColumns {
+		if slices.Contains(marks, u.mark) {
+			return u.text
+		}
+	}
+	return lang.Text{}
+}
 
 // Item is a row of a list of reds: what it asks for of one line, or of a whole invoice.
 type Item struct {

@@ -237,7 +237,7 @@ func (r *reader) noteUnread(s *sheet, filled map[int]int) {
 		names = append(names, lang.Text{Zh: name, En: name})
 	}
 	if first != none {
-		r.note(rules.ListUnread, r.at(s, s.row, first), "", "", strconv.Itoa(len(names)), rules.Bilingual(lang.Join(names, "、", ", ")))
+		r.note(rules.ListUnread, r.at(s, s.row, first), "", "", strconv.Itoa(len(names)), rules.Bilingual(lang.Join(names, "、", ", ")), rules.Bilingual(usedBy(r.Marks)))
 	}
 }
 

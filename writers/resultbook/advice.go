@@ -8,6 +8,9 @@ import (
 // rowAdvice is what a person has to do about an order. For unknown, failed and seal_failed it must
 // above all prevent that the order is invoiced again elsewhere or under a new number.
 func rowAdvice(r *report.Row) lang.Text {
+	if text := correctedAdvice(r); text != (lang.Text{}) {
+		return text
+	}
 	switch r.State {
 	case "rejected":
 		if r.Typed != nil {
@@ -38,6 +41,26 @@ func rowAdvice(r *report.Row) lang.Text {
 		return lang.Text{Zh: "作废处理中，稍后运行 fapiao reconcile 确认。", En: "It is being voided. Run later: fapiao reconcile"}
 	}
 	return lang.Text{Zh: "运行 fapiao status 查看。", En: "Run: fapiao status"}
+}
+
+// correctedAdvice is the advice of an order of a correction; empty where it is that of any order.
+func correctedAdvice(r *report.Row) lang.Text {
+	switch {
+	case r.State == "dropped" && r.ReplacedBy != "":
+		return lang.Text{Zh: "无需操作：内容已改正，发票见代替它的订单。", En: "Nothing to do: its content was corrected; its invoice is that of the order in its place."}
+	case !r.AfterRed:
+		return lang.Text{}
+	case r.State == "dropped" && !r.Accepted:
+		return lang.Text{Zh: "无需操作：换开已放弃。仍需开票请再运行 fapiao reissue 文件（或 --set）。",
+			En: "Nothing to do: the correction was given up. To invoice it anyway: fapiao reissue FILE (or --set)"}
+	case r.State == "held":
+		return lang.Text{Zh: "接着换开请运行 fapiao reissue；放弃请运行 fapiao reissue --cancel 订单号。",
+			En: "To go on with the correction: fapiao reissue. To give it up: fapiao reissue --cancel ORDER"}
+	case r.State == "failed" && !r.Accepted:
+		return lang.Text{Zh: "平台没有受理过这一单：按原因改正内容，再运行 fapiao reissue 文件（或 --set），单号不变。",
+			En: "The platform never accepted it: correct its content and run fapiao reissue FILE (or --set); the number stays."}
+	}
+	return lang.Text{}
 }
 
 // failedAdvice distinguishes three failures: the platform never accepted the order, it may have

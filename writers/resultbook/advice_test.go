@@ -20,10 +20,15 @@ func TestFailuresHaveTheirOwnAdvice(t *testing.T) {
 		"refused": {report.Row{State: "failed"}, "再次运行同一文件", "run the same file again", []string{"fapiao retry", "新订单号", "new number"}},
 		"may have been issued": {report.Row{State: "failed", Accepted: true, RestUntil: time.Now()}, "请勿另行开票，也不要换新订单号", "do not invoice it elsewhere or under a new number",
 			[]string{"fapiao drop"}},
-		"accepted":  {report.Row{State: "failed", Accepted: true}, "运行 fapiao retry --corrected 文件", "then fapiao retry --corrected FILE", []string{"fapiao drop"}},
-		"no seal":   {report.Row{State: "seal_failed"}, "运行 fapiao reconcile", "Run: fapiao reconcile", []string{"fapiao retry", "fapiao drop", "fapiao submit"}},
-		"unknown":   {report.Row{State: "unknown"}, "请勿另行开票", "Do not invoice it elsewhere", []string{"fapiao retry", "fapiao submit"}},
-		"submitted": {report.Row{State: "submitted"}, "fapiao reconcile", "fapiao reconcile", []string{"fapiao retry", "fapiao submit"}},
+		"accepted":            {report.Row{State: "failed", Accepted: true}, "运行 fapiao retry --corrected 文件", "then fapiao retry --corrected FILE", []string{"fapiao drop"}},
+		"no seal":             {report.Row{State: "seal_failed"}, "运行 fapiao reconcile", "Run: fapiao reconcile", []string{"fapiao retry", "fapiao drop", "fapiao submit"}},
+		"unknown":             {report.Row{State: "unknown"}, "请勿另行开票", "Do not invoice it elsewhere", []string{"fapiao retry", "fapiao submit"}},
+		"corrected, replaced": {report.Row{State: "dropped", AfterRed: true, ReplacedBy: "S-R2"}, "发票见代替它的订单", "the order in its place", []string{"fapiao drop"}},
+		"corrected, given up": {report.Row{State: "dropped", AfterRed: true}, "fapiao reissue 文件", "fapiao reissue FILE", []string{"fapiao drop"}},
+		"corrected, held":     {report.Row{State: "held", AfterRed: true}, "fapiao reissue", "fapiao reissue", []string{"fapiao submit", "fapiao drop"}},
+		"corrected, refused":  {report.Row{State: "failed", AfterRed: true}, "fapiao reissue 文件", "fapiao reissue FILE", []string{"fapiao run", "同一文件"}},
+		"corrected, failed":   {report.Row{State: "failed", AfterRed: true, Accepted: true}, "运行 fapiao retry --corrected 文件", "then fapiao retry --corrected FILE", []string{"fapiao reissue"}},
+		"submitted":           {report.Row{State: "submitted"}, "fapiao reconcile", "fapiao reconcile", []string{"fapiao retry", "fapiao submit"}},
 	} {
 		got := rowAdvice(&tc.row)
 		for lang, want := range map[string]string{"zh": tc.zh, "en": tc.en} {

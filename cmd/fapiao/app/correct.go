@@ -19,8 +19,6 @@ type Correcting struct {
 	Asks  int // cases that wait for a person's yes
 	// What is reversed, and what is issued in its place, of these cases.
 	Reversed, Issued invoice.Sums
-
-	closed []ledger.Key // new orders of cases that were given up before, and are listed no longer
 }
 
 // CorrectionCase is one order and the one that is invoiced in its place.
@@ -33,8 +31,11 @@ type CorrectionCase struct {
 	// Reversing reports that the invoices of Of are reversed; otherwise it was not issued.
 	Reversing bool
 	// Agreed reports that a person agreed to it. Until then nothing of it is sent.
-	Agreed  bool
-	Refused error // why nothing is done; nil if something is
+	Agreed bool
+	// Unreplaced reports that an invoice is reversed and that nothing stands for it; see
+	// [ledger.Case].
+	Unreplaced bool
+	Refused    error // why nothing is done; nil if something is
 	// Before reports that it was complete before this use began, which did nothing about it.
 	Before bool
 
@@ -92,13 +93,16 @@ func (u *use) correct(ctx context.Context, in Input, reversing bool) (*correctin
 
 // read reads all orders of the file.
 func (c *correcting) read(ctx context.Context) error {
-	c.events.Stage("check", 0)
-	defer c.events.Done()
+	if len(c.files) > 0 { // named orders are not read
+		c.events.Stage("check", 0)
+		defer c.events.Done()
+	}
 	var waiting []ledger.Item
 	each := func(i ledger.Item) error {
 		if i.Skipped {
 			return nil
 		}
+		c.events.Add(1)
 		if c.unlike != nil {
 			if leave, err := c.unlike(&i); leave || err != nil {
 				return err

@@ -15,7 +15,7 @@ import (
 // caseOf is a case as the ledger has it. Of several reds of an invoice the last counts; those
 // before it that were issued took back a part.
 func caseOf(c *ledger.Case) (CorrectionCase, error) {
-	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Agreed: c.Agreed, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
+	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Agreed: c.Agreed, Unreplaced: c.Unreplaced, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
 	at := map[int64]int{}
 	for i := range c.Reds {
 		e := &c.Reds[i]
@@ -93,12 +93,6 @@ func (c *CorrectionCase) Stopped() bool {
 	return false
 }
 
-// Unreplaced reports that an invoice is reversed and the order in its place was given up: nothing
-// may stand for the sale.
-func (c *CorrectionCase) Unreplaced() bool {
-	return c.Reversing && c.New.State == ledger.Dropped && slices.ContainsFunc(c.Reds, func(r RedCase) bool { return r.State == ledger.Done })
-}
-
 // GoesOn reports that a reissue without files goes on with the case: it asks for the yes that is
 // missing, and issues the new order once the earlier invoices are reversed.
 func (c *CorrectionCase) GoesOn() bool {
@@ -117,8 +111,12 @@ func (c *CorrectionCase) Status() lang.Text {
 	switch {
 	case c.Refused != nil:
 		return lang.Text{Zh: "没有换开", En: "not corrected"}
-	case c.Unreplaced():
+	case c.Unreplaced && !c.Reversed():
+		return lang.Text{Zh: "部分已红冲，没有新票", En: "reversed in part, without a new invoice"}
+	case c.Unreplaced:
 		return lang.Text{Zh: "已红冲，没有新票", En: "reversed, without a new invoice"}
+	case c.New.State == ledger.Dropped && c.New.Code == rules.ReplacedBy:
+		return lang.Text{Zh: "由改正后的订单代替", En: "replaced by a corrected order"}
 	case c.New.State == ledger.Dropped:
 		return lang.Text{Zh: "已放弃", En: "given up"}
 	case c.waits() && (c.Reversed() || len(c.heldReds()) > 0):
@@ -134,6 +132,32 @@ func (c *CorrectionCase) Status() lang.Text {
 	return c.New.State.Name()
 }
 
+// givenUp are those of some orders that were dropped, or restored after that, and would be invoiced
+// in place of reversed ones (换开): only a reissue takes them up again.
+func (j *job) givenUp(ctx context.Context, orders []ledger.Entry) (map[int64]bool, error) {
+	out := map[int64]bool{}
+	for i := range orders {
+		e := &orders[i]
+		if e.State != ledger.Dropped && (e.State != ledger.Held || e.Code != rules.TakenBack) {
+			continue
+		}
+		found, err := j.store.Cases(ctx, ledger.CaseChoice{Any: e.ID})
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(found, func(c ledger.Case) bool { return c.Reversing && c.Order.ID == e.ID }) {
+			out[e.ID] = true
+		}
+	}
+	return out, nil
+}
+
+// takenUp says how an order that was given up is invoiced after all.
+var takenUp = lang.Text{
+	Zh: "是放弃了的换开的新单；要开的再运行 fapiao reissue 文件（或 --set）",
+	En: "it is the order of a correction that was given up; to invoice it, run fapiao reissue FILE (or --set)",
+}
+
 // undecided adds the open cases about which nothing happens before a person decides to the result
 // of a use that looked after all, and how it ends therefore.
 func (j *job) undecided(ctx context.Context, r *Result) error {
@@ -142,7 +166,7 @@ func (j *job) undecided(ctx context.Context, r *Result) error {
 		return err
 	}
 	for i := range cases {
-		if c := &cases[i]; c.waits() || c.Unreplaced() {
+		if c := &cases[i]; c.waits() || c.Unreplaced {
 			r.Corrections = append(r.Corrections, *c)
 		}
 	}

@@ -64,12 +64,10 @@ func (j *job) deliveries(ctx context.Context, o DeliverOptions, to []pipeline.De
 		return nil, nil, err
 	}
 	for i := range blues {
-		d := blues[i].delivery()
 		if blues[i].Order.ID == 0 {
-			if d.Refused, err = j.sendElsewhere(ctx, &blues[i].Blue); err != nil {
-				return nil, nil, err
-			}
+			return nil, nil, j.refuseElsewhere(ctx, &blues[i].Blue)
 		}
+		d := blues[i].delivery()
 		out = append(out, d.of(blues[i].recipients(to), o.Again)...)
 	}
 	return out, append(orders, ordersOf(blues)...), nil

@@ -23,6 +23,7 @@ type dropping struct {
 	sent    []int64        // orders to restore that failed after the platform had accepted them
 	failed  map[int64]bool // orders that are still failed at the platform
 	once    map[int64]bool // failed and dropped orders that the platform accepted once
+	givenUp map[int64]bool // orders of corrections that were given up; of an undo
 }
 
 // choose finds the orders, queries those that failed, and plans what to do with each.
@@ -46,6 +47,11 @@ func (d *dropping) chooseNamed(ctx context.Context, named Orders) error {
 	d.about = ledger.Filter{Orders: ids(orders)}
 	if orders, err = d.askFailed(ctx, orders); err != nil {
 		return err
+	}
+	if d.plan.Undo {
+		if d.givenUp, err = d.job.givenUp(ctx, orders); err != nil {
+			return err
+		}
 	}
 	for i := range orders {
 		d.judge(&orders[i])
@@ -186,10 +192,15 @@ func (d *dropping) droppable(e *ledger.Entry) (done bool, why lang.Text) {
 			e.Key.OrderNo)
 	}
 	if d.plan.Undo {
-		if e.State != ledger.Dropped || !d.once[e.ID] {
-			return e.State != ledger.Dropped, lang.Text{}
+		switch {
+		case e.State != ledger.Dropped:
+			return true, lang.Text{}
+		case d.once[e.ID]:
+			return false, d.stillFailed(e)
+		case d.givenUp[e.ID]:
+			return false, takenUp
 		}
-		return false, d.stillFailed(e)
+		return false, lang.Text{}
 	}
 	switch e.State {
 	case ledger.Ready, ledger.Held:

@@ -78,16 +78,19 @@ func (j *job) nameElsewhere(ctx context.Context, c *VoidCase, blue *ledger.Blue)
 	return err
 }
 
-// sendElsewhere is why the invoice that was issued elsewhere is not sent, and which red invoices of
-// it can be.
-func (j *job) sendElsewhere(ctx context.Context, blue *ledger.Blue) (*pipeline.Refusal, error) {
+// refuseElsewhere refuses to send an invoice that was issued elsewhere, and says which red invoices
+// of it can be sent.
+func (j *job) refuseElsewhere(ctx context.Context, blue *ledger.Blue) error {
 	reds, err := redNumbers(ctx, j.store, blue.ID)
-	if err != nil || len(reds) == 0 {
-		return pipeline.ErrDeliverElsewhere, err
+	if err != nil {
+		return err
 	}
-	no := strings.Join(reds, " ")
-	return &pipeline.Refusal{Why: lang.Format("%s；它的红字发票可以：fapiao deliver %s", "%s; its red invoice can be sent: fapiao deliver %s",
-		pipeline.ErrDeliverElsewhere.Why, no)}, nil
+	instead := lang.Text{}
+	if len(reds) > 0 {
+		instead = lang.Format("；它的红字发票可以：fapiao deliver %s", "; its red invoice can be sent: fapiao deliver %s", strings.Join(reds, " "))
+	}
+	return unusable(nil, "%s 不是用本台账开具的发票，请在开具它的地方重新交付%s。什么也没有发送",
+		"%s was not issued through this ledger: send it from where it was issued%s. Nothing was sent", blue.No, instead)
 }
 
 // redNumbers are the numbers of the issued red invoices of an invoice.

@@ -13,6 +13,7 @@ type Reds struct {
 	Open    int       // not final, those that wait included
 	Held    int       // of these: a person has not agreed yet
 	Waiting int       // of these: their forms wait for the buyer
+	Going   int       // of these: a red without numbers goes on with them, and no open correction does
 	Nearest time.Time // the deadline that comes first; zero where none waits
 	Now     time.Time // to which hours are counted
 	// Waits are the forms that wait for the buyer with the nearest deadlines, the first one first,
@@ -49,7 +50,7 @@ func (r *Reds) Any() bool { return r != nil && (r.Open > 0 || len(r.Dead) > 0) }
 // openReds reads what is open, and what died since a time and needs a person.
 func (j *job) openReds(ctx context.Context, since time.Time) (*Reds, error) {
 	r := &Reds{Now: j.store.Now()}
-	failed := map[int64]RedCase{}
+	failed, going := map[int64]RedCase{}, []int64{}
 	choice := ledger.EffectChoice{States: append([]ledger.State{ledger.Failed}, openStates...)}
 	err := eachRed(ctx, j.store, choice, func(c RedCase) {
 		switch {
@@ -62,17 +63,24 @@ func (j *job) openReds(ctx context.Context, since time.Time) (*Reds, error) {
 			r.Stuck = append(r.Stuck, c)
 		case c.Waiting():
 			r.waits(c)
+		default:
+			going = append(going, c.ID)
 		}
 		r.Open++
 	})
-	if err != nil || len(failed) == 0 {
-		return r, err
+	var dead []int64
+	if err == nil && len(failed) > 0 {
+		dead, err = j.store.DeadReds(ctx, ledger.Filter{})
 	}
-	dead, err := j.store.DeadReds(ctx, ledger.Filter{})
 	if err != nil {
 		return nil, err
 	}
-	of, err := j.correctionsOf(ctx, len(dead) > 0)
+	of, err := j.correctionsOf(ctx, len(dead)+len(going) > 0)
+	for _, id := range going {
+		if of[id] == "" {
+			r.Going++
+		}
+	}
 	for _, id := range dead {
 		if c, known := failed[id]; known && !c.Updated.Before(since) { // it did not die only now
 			c.Correction = of[id]

@@ -17,8 +17,8 @@ var redRefusals = []struct {
 	text lang.Text
 }{
 	{invoice.ErrRedWhole, lang.Text{
-		Zh: "开票有误只能整张红冲：去掉 --line，或换一个冲红原因",
-		En: "an invoice issued in error is reversed as a whole: leave out --line, or give another reason",
+		Zh: "开票有误只能整张红冲：不写哪一行（--line，或清单的明细、数量、金额），或换一个冲红原因",
+		En: "an invoice issued in error is reversed as a whole: name no line (--line, or lines, quantities and amounts of a list), or give another reason",
 	}},
 	{invoice.ErrRedManner, lang.Text{
 		Zh: "这个冲红原因不能这样写：销货退回只写数量（没有数量的行写金额），销售折让只写金额，服务中止两者都可以",
@@ -39,14 +39,14 @@ var redRefusals = []struct {
 		En: "nothing is left to reverse; fapiao show lists what was reversed",
 	}},
 	{invoice.ErrRedNoLines, lang.Text{
-		Zh: "不知道这张发票的明细，只能整张红冲：去掉 --line；不是本程序开的，要红冲一部分，" +
+		Zh: "不知道这张发票的明细，只能整张红冲：不写哪一行（--line，或清单的明细）；不是本程序开的，要红冲一部分，" +
 			"请用清单加 --issued 文件（电子税务局“全量发票查询”的导出）",
-		En: "the lines of the invoice are not known, so it can be reversed only as a whole: leave out --line; a part " +
+		En: "the lines of the invoice are not known, so it can be reversed only as a whole: name no line (--line, or lines of a list); a part " +
 			"of one that was issued elsewhere needs a list and --issued FILE, the bureau's export of issued invoices (全量发票查询)",
 	}},
 	{invoice.ErrRedService, lang.Text{
-		Zh: "服务没有销货退回：请用 --reason 服务中止、销售折让 或 开票有误",
-		En: "a service has no return of goods: use --reason stopped, allowance or error",
+		Zh: "服务没有销货退回：冲红原因请用 服务中止、销售折让 或 开票有误",
+		En: "a service has no return of goods: give the reason stopped, allowance or error",
 	}},
 	{invoice.ErrRedReversed, lang.Text{
 		Zh: "已部分红冲，不能再以开票有误整张红冲；余下部分请用其他冲红原因",
@@ -94,14 +94,14 @@ var redRefusals = []struct {
 		En: "the ledger has another kind, buyer or amount for the invoice: check it",
 	}},
 	{pipeline.ErrRedBillInfo, lang.Text{
-		Zh: "税控专用发票要先有红字信息表：用 --bill-info 写它的编号；要由程序申请，请在配置的 seller 里写 tax_device（金税盘编号，12 位）",
+		Zh: "税控专用发票要先有红字信息表：用 --bill-info（清单里用“信息表编号”一列）写它的编号；要由程序申请，请在配置的 seller 里写 tax_device（金税盘编号，12 位）",
 		En: "a special invoice of a kind before 数电 needs its information form (红字信息表): give its number " +
-			"with --bill-info; to have it applied for, set tax_device (金税盘编号, 12 digits) of the seller",
+			"with --bill-info, or in the column 信息表编号 of a list; to have it applied for, set tax_device (金税盘编号, 12 digits) of the seller",
 	}},
 	{pipeline.ErrRedOil, lang.Text{
-		Zh: "成品油专票的红字信息表请在开票软件里申请，审核通过后用 --bill-info 写它的编号",
+		Zh: "成品油专票的红字信息表请在开票软件里申请，审核通过后用 --bill-info（清单里用“信息表编号”一列）写它的编号",
 		En: "apply for the information sheet (红字信息表) of refined oil in the client of the device, and give its number " +
-			"with --bill-info once it is approved",
+			"with --bill-info, or in the column 信息表编号 of a list, once it is approved",
 	}},
 	{pipeline.ErrRedLinesWanted, lang.Text{
 		Zh: "税控发票的红票要逐行列明细，清单里没有这张发票的明细：请填在清单的“蓝票明细”表（fapiao template red），" +
@@ -114,8 +114,8 @@ var redRefusals = []struct {
 		En: "the order has several invoices, whose lines are not known, and a red invoice of a kind before 数电 has them: reverse it in the client of the device",
 	}},
 	{pipeline.ErrRedSeveral, lang.Text{
-		Zh: "一单开了几张发票，不知道各张的明细，只能整张红冲：去掉 --line",
-		En: "the order has several invoices, whose lines are not known: leave out --line",
+		Zh: "一单开了几张发票，不知道各张的明细，只能整张红冲：不写哪一行（--line，或清单的明细）",
+		En: "the order has several invoices, whose lines are not known: name no line (--line, or lines of a list)",
 	}},
 }
 

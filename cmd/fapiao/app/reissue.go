@@ -304,17 +304,18 @@ func (u *use) continueReissues(ctx context.Context, o ReissueOptions) (*Correcte
 	if s.Cases, err = casesOf(ctx, j.store, ledger.CaseChoice{Open: true}); err != nil {
 		return nil, err
 	}
-	s.Cases = slices.DeleteFunc(s.Cases, func(c CorrectionCase) bool { return c.New.State == ledger.Dropped })
 	if len(o.Orders) > 0 {
 		if s.Cases, err = j.openOf(ctx, o.Orders, o.Seller, s.Cases); err != nil {
 			return nil, err
 		}
 	}
 	for i := range s.Cases {
-		ids = append(ids, s.Cases[i].New.ID)
+		if c := &s.Cases[i]; !c.Unreplaced { // that is only listed
+			ids = append(ids, c.New.ID)
+		}
 	}
 	if len(ids) == 0 {
-		return &Corrected{Correcting: s, Result: &Result{}}, nil
+		return &Corrected{Correcting: s, Result: &Result{End: endOfOpen(s.Cases)}}, nil
 	}
 	if o.Preview {
 		s.waiting()

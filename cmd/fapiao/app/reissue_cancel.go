@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -26,12 +25,8 @@ func (u *use) cancelReissues(ctx context.Context, o ReissueOptions) (*Corrected,
 		if err != nil {
 			return nil, err
 		}
-		closed, err := j.store.CloseCase(ctx, c.New.ID)
-		if err != nil {
+		if _, err := j.store.CloseCase(ctx, c.New.ID); err != nil {
 			return nil, err
-		}
-		if closed {
-			s.closed = append(s.closed, c.New.Key)
 		}
 		planned, err := j.cancel(ctx, c)
 		if err != nil {
@@ -142,22 +137,22 @@ func (j *job) withdrawable(ctx context.Context, r *RedCase) (id pipeline.FormID,
 // endOfCancel reports what is reversed for good, or may become so.
 func endOfCancel(s *Correcting) *Error {
 	for i := range s.Cases {
-		closed := slices.Contains(s.closed, s.Cases[i].New.Key)
-		for _, r := range s.Cases[i].Reds {
+		c := &s.Cases[i]
+		for _, r := range c.Reds {
 			switch {
-			case closed && r.State == ledger.Done:
 			case r.Broken():
 				return ended(Pending,
 					"发票 %s 的红字确认单或信息表已经生效，红票开票失败：运行 fapiao red 再开一次，"+
 						"或先在税局撤销它；新单已取消",
 					"the form or sheet to reverse invoice %s is confirmed and its red invoice failed: have it tried again "+
 						"(fapiao red), or withdraw the form at the bureau; the new order is dropped", r.Body.Blue.No)
-			case r.State == ledger.Done:
+			case r.State == ledger.Done && c.Unreplaced:
 				return ended(Rejected,
-					"发票 %s 已经红冲，新单已取消：这笔业务现在没有发票。要开的再运行 fapiao reissue 文件（或 --set）；"+
-						"不再开的再运行一次 --cancel，就不再列出",
-					"invoice %s is reversed already and the new order is dropped: the sale has no invoice now. To issue one, "+
-						"run fapiao reissue FILE (or --set); otherwise run --cancel once more, and it is listed no longer", r.Body.Blue.No)
+					"发票 %s 已经红冲，新单已取消，没有新票代替它。要开的再运行 fapiao reissue 文件（或 --set）；"+
+						"不再开的再运行一次 fapiao reissue --cancel %s，就不再列出",
+					"invoice %s is reversed already, the new order is dropped, and no invoice takes its place. To issue one, "+
+						"run fapiao reissue FILE (or --set); otherwise run fapiao reissue --cancel %s once more, and it is listed no longer",
+					r.Body.Blue.No, c.New.Key.OrderNo)
 			case r.State == ledger.Submitting, r.State == ledger.Unknown, r.State == ledger.Submitted:
 				return ended(Pending,
 					"发票 %s 的红冲申请还没有撤回",

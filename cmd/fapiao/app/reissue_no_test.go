@@ -77,7 +77,7 @@ func TestReissueNoAfterTheRed(t *testing.T) {
 	open := func(n int, end app.Kind) {
 		t.Helper()
 		s := must(d, statusOf(app.Selection{}))
-		if len(s.Corrections) != n || n > 0 && !s.Corrections[0].Unreplaced() || endOf(s) != end {
+		if len(s.Corrections) != n || n > 0 && !s.Corrections[0].Unreplaced || endOf(s) != end {
 			t.Errorf("%v %+v", s.End, s.Corrections)
 		}
 	}
@@ -85,8 +85,10 @@ func TestReissueNoAfterTheRed(t *testing.T) {
 	if r := must(d, reconciles(app.ReconcileOptions{Batches: app.Batches{All: true}})); endOf(r) != app.Rejected || len(r.Corrections) != 1 {
 		t.Errorf("reconcile: %v", r.End)
 	}
-	if r := must(d, reissues(app.ReissueOptions{Consent: answers(app.Yes, &asked)})); len(r.Cases) != 0 {
-		t.Errorf("%+v", brief(r))
+	for _, named := range [][]app.ReissuedOrder{nil, {{Number: "A1"}}} {
+		if r := must(d, reissues(app.ReissueOptions{Orders: named, Consent: answers(app.Yes, &asked)})); endOf(r.Result) != app.Rejected || len(r.Cases) != 1 || !r.Cases[0].Unreplaced {
+			t.Errorf("%v: %v %+v", named, r.End, brief(r))
+		}
 	}
 	cancel := app.ReissueOptions{Cancel: app.Orders{Numbers: []string{"A1"}}, Consent: answers(app.Yes, &asked)}
 	if r := must(d, reissues(cancel)); endOf(r.Result) != app.Done || r.Cases[0].New.State != ledger.Dropped {

@@ -12,6 +12,7 @@ type Result struct {
 	Summary     report.Summary
 	Month       *ledger.Span // the summary is of the invoices issued in it; nil for other summaries
 	Idle        bool         // nothing was read, since nothing is left to do; a notice reports it
+	IssuesAgain bool         // the use issues failed orders again: it is repeated for those
 	Results     string       // the file that was written; empty if none
 	Fixable     int          // rejected orders that can be corrected in Results
 	Checked     []string     // marked copies that a check wrote

@@ -82,6 +82,11 @@ func (j *job) retry(ctx context.Context, w *pipeline.Retry, c Consent[Retrying])
 	if err == nil {
 		err = unjudged
 	}
+	if r != nil {
+		if r.IssuesAgain = true; j.accountStop() {
+			r.Next = Next{Use: Again}
+		}
+	}
 	return r, err
 }
 

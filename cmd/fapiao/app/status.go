@@ -95,6 +95,9 @@ func (j *job) corrections(ctx context.Context, r *Result) (err error) {
 	if r.Next.Use == Nothing && slices.ContainsFunc(r.Corrections, func(c CorrectionCase) bool { return c.GoesOn() }) {
 		r.Next.Use = Reissue
 	}
+	if r.Next.Use == Nothing && r.Reds.Going > 0 {
+		r.Next.Use = Red
+	}
 	if r.End == nil && r.Activity.Differing() {
 		r.End = &Error{Kind: Rejected}
 	}

@@ -56,7 +56,7 @@ func (u *use) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := j.releaseHeld(orders); err != nil {
+	if err := j.releaseHeld(ctx, orders); err != nil {
 		return nil, err
 	}
 	j.exec.Orders = ids(orders)
@@ -72,10 +72,18 @@ func (u *use) submitNamed(ctx context.Context, o SubmitOptions) (*Result, error)
 }
 
 // releaseHeld makes the run release the held orders.
-func (j *job) releaseHeld(orders []ledger.Entry) error {
+func (j *job) releaseHeld(ctx context.Context, orders []ledger.Entry) error {
 	var zh, en []string
+	givenUp, err := j.givenUp(ctx, orders)
+	if err != nil {
+		return err
+	}
 	for _, e := range orders {
-		if why := unsendable(&e); why.En != "" {
+		why := unsendable(&e)
+		if givenUp[e.ID] {
+			why = takenUp
+		}
+		if why.En != "" {
 			zh, en = append(zh, e.Key.OrderNo+": "+why.Zh), append(en, e.Key.OrderNo+": "+why.En)
 		}
 		if e.State == ledger.Held && !slices.Contains(j.exec.Release, e.Code) {

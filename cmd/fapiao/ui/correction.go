@@ -88,8 +88,9 @@ var untouchedReasons = []struct {
 		En: "Issued; to correct them, run fapiao reissue FILE:",
 	}},
 	{pipeline.AloneFailed, lang.Text{
-		Zh: "没有开出，按改正后的内容开票请用 fapiao retry --corrected 文件：",
-		En: "Failed; to issue the corrected content, run fapiao retry --corrected FILE:",
+		Zh: "没有开出；内容要改的，在订单表里改好（没有表的，用 fapiao export --batch 批次 -o 结果.xlsx 写出，在“待处理”里改；批次见 fapiao show 单号），再运行 fapiao retry --corrected 文件：",
+		En: "Failed; to issue other content, correct it in the order workbook (or, without one, the sheet “Not issued” of " +
+			"fapiao export --batch ID -o RESULTS.xlsx; fapiao show ORDER has the batch), and run fapiao retry --corrected FILE:",
 	}},
 	{pipeline.AloneRetry, lang.Text{
 		Zh: "没有开出，内容没有改；原因消除后按原单号重新开具，请运行 fapiao retry 订单号：",
@@ -296,12 +297,12 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 		b.WriteString("  " + p.text(doneBefore) + "\n")
 	}
 	if c.Refused == nil && c.New.State == ledger.Failed {
-		b.WriteString("  " + p.text(failedAgain(&c.New)) + "\n")
+		b.WriteString("  " + p.text(failedAgain(c)) + "\n")
 	}
-	if c.Unreplaced() {
+	if c.Unreplaced {
 		b.WriteString("  " + p.text(lang.Format(
-			"原发票已红冲，这笔业务没有新票：要开的再运行 fapiao reissue 文件（或 --set）；不再开的运行 fapiao reissue --cancel %s，就不再列出",
-			"The invoice is reversed, and the sale has no new one: to issue it, run fapiao reissue FILE (or --set); otherwise run fapiao reissue --cancel %s, "+
+			"没有新票代替已红冲的发票：要开的再运行 fapiao reissue 文件（或 --set）；不再开的运行 fapiao reissue --cancel %s，就不再列出",
+			"No new invoice takes the place of what is reversed: to issue it, run fapiao reissue FILE (or --set); otherwise run fapiao reissue --cancel %s, "+
 				"and it is listed no longer",
 			Plain(c.New.Key.OrderNo))) + "\n")
 	}
@@ -314,14 +315,20 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 }
 
 // failedAgain says what to do about a corrected order that failed.
-func failedAgain(e *ledger.Entry) lang.Text {
-	if e.Serial == "" {
-		return lang.Text{Zh: "平台没有受理：把内容改对，再运行一次同一命令，单号不变",
-			En: "Never accepted by the platform: correct the content and run the same command; the number stays"}
+func failedAgain(c *app.CorrectionCase) lang.Text {
+	no := Plain(c.New.Key.OrderNo)
+	switch {
+	case c.New.Serial != "":
+		return lang.Format("没有开出：原因消除后运行 fapiao retry %[1]s；内容还要改的，在订单表里改好（没有表的，用 fapiao export --batch 批次 -o 结果.xlsx 写出，"+
+			"在“待处理”里改；批次见 fapiao show %[1]s），再运行 fapiao retry --corrected 文件",
+			"Not issued: when the cause is put right, run fapiao retry %[1]s; with other content, correct it in the order workbook (or, without one, the "+
+				"sheet “Not issued” of fapiao export --batch ID -o RESULTS.xlsx; fapiao show %[1]s has the batch), and run fapiao retry --corrected FILE", no)
+	case c.Reversing:
+		return lang.Format("平台没有受理：把内容改对，再运行 fapiao reissue 文件（或 fapiao reissue %[1]s --set …），单号不变",
+			"Never accepted by the platform: correct the content and run fapiao reissue FILE (or fapiao reissue %[1]s --set …); the number stays", no)
 	}
-	return lang.Format("没有开出：原因消除后运行 fapiao retry %s；内容还要改的，改好后运行 fapiao retry --corrected 文件",
-		"Not issued: when the cause is put right, run fapiao retry %s; with other content, run fapiao retry --corrected FILE",
-		Plain(e.Key.OrderNo))
+	return lang.Text{Zh: "平台没有受理：把内容改对，再运行 fapiao retry --corrected 文件，单号不变",
+		En: "Never accepted by the platform: correct the content and run fapiao retry --corrected FILE; the number stays"}
 }
 
 // redOf says how far the reversal of one invoice is.

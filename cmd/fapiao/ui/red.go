@@ -200,15 +200,24 @@ func (s *Screen) Reversed(r *app.Reversed, next string) error {
 	} else {
 		b.WriteString(s.printer.reversedSum(now, before, len(r.Reds)))
 	}
-	b.WriteString(s.printer.reds(r.Result.Reds) + s.printer.buyerForms(r.Result.Buyers))
+	b.WriteString(s.printer.reds(r.Result.Reds, next != "") + s.printer.buyerForms(r.Result.Buyers))
 	for i := range r.Summary.Stops {
-		b.WriteString(s.printer.stop(&r.Summary.Stops[i], nil))
+		b.WriteString(s.printer.stop(&r.Summary.Stops[i], redGoesOn(r, r.Summary.Stops[i].Seller)))
 	}
 	b.WriteString(s.printer.unsent(r.Result))
 	if next != "" {
 		b.WriteString(s.printer.text(textNext) + next + "\n")
 	}
 	return s.show(b.String())
+}
+
+// redGoesOn is the command that goes on with the reds of a seller when its stop is over; empty where
+// all of them were done.
+func redGoesOn(r *app.Reversed, seller string) lang.Text {
+	if slices.ContainsFunc(r.Reds, func(c app.RedCase) bool { return c.Seller == seller && c.Open() }) {
+		return sameCommand
+	}
+	return lang.Text{}
 }
 
 // redCount is how many invoices were reversed, and their sum.
@@ -255,8 +264,9 @@ func (p printer) until(deadline, now time.Time) string {
 // redsListed is how many red invoices of a kind are listed.
 const redsListed = 10
 
-// reds is what is open of red invoices, and what died.
-func (p printer) reds(r *app.Reds) string {
+// reds is what is open of red invoices, and what died. named says that the command that goes on is
+// named elsewhere.
+func (p printer) reds(r *app.Reds, named bool) string {
 	if !r.Any() {
 		return ""
 	}
@@ -271,6 +281,9 @@ func (p printer) reds(r *app.Reds) string {
 				"%d to be confirmed (type their command again, or fapiao red drop NUMBER)", r.Held)))
 		}
 		b.WriteString(strings.Join(parts, p.text(lang.Text{Zh: "；", En: "; "})) + "\n")
+	}
+	if r.Going > 0 && !named {
+		b.WriteString(p.text(lang.Text{Zh: "    → 接着办理：fapiao red\n", En: "    → To go on: fapiao red\n"}))
 	}
 	if n := len(r.Stuck); n > 0 {
 		b.WriteString(p.text(lang.Format("已确认而红票开票失败，或超过 1 小时还没有开出：%d 张\n", "Confirmed, and the red invoice failed or is missing for more than an hour: %d\n", n)))

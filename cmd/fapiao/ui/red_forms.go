@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // formLine is a red confirmation form for programs; its names do not change.
@@ -191,9 +193,13 @@ func (s *Screen) Acted(a *app.Acted) error {
 	for i := range a.Forms {
 		b.WriteString(s.printer.formCase(a.Act, &a.Forms[i], a.Now))
 	}
-	b.WriteString(s.printer.reds(a.Reds))
+	b.WriteString(s.printer.reds(a.Reds, false))
 	for i := range a.Summary.Stops {
-		b.WriteString(s.printer.stop(&a.Summary.Stops[i], nil))
+		var goes lang.Text // where nothing was left to do, nothing goes on
+		if slices.ContainsFunc(a.Forms, func(f app.FormCase) bool { return f.Seller == a.Summary.Stops[i].Seller && f.State != ledger.Done }) {
+			goes = sameCommand
+		}
+		b.WriteString(s.printer.stop(&a.Summary.Stops[i], goes))
 	}
 	return s.show(b.String())
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
@@ -150,35 +151,57 @@ var gatewayCodes = map[string]string{
 	nuonuo.CodeSignature:      "签名不对，请检查 app_secret 和本机时间",
 }
 
-// stop formats a stop: seller, cause, since and until when, and what to do; r is the result that
-// reports it, nil for one without orders.
-func (p printer) stop(s *report.Stop, r *app.Result) string {
-	what, todo := p.stopParts(s, r)
+// stop formats a stop: seller, cause, since and until when, and what to do. goes is what goes on when
+// it is over; empty: nothing does.
+func (p printer) stop(s *report.Stop, goes lang.Text) string {
+	what, todo := p.stopParts(s, goes)
 	return what + "\n  " + todo + "\n"
 }
 
-// goesOn are the commands that go on when a stop is over. A command that sends is repeated for what
-// is ready; only retry issues what failed.
+// sameCommand goes on with what a command was stopped in.
+var sameCommand = lang.Text{Zh: "再运行同一命令", En: "run the same command again"}
+
+// goesOn are the commands that go on with the work of a result when a stop is over; empty if there
+// is none. Only a command that sends, or retries, is repeated for it: others show the stop alone.
 func goesOn(r *app.Result) lang.Text {
-	same := lang.Text{Zh: "再运行同一命令", En: "run the same command again"}
-	if r == nil {
-		return same
+	sends, failed := r.Sent != nil, r.Next.Retries > 0 || r.IssuesAgain && r.Summary.Count(ledger.Failed) > 0
+	same := lang.Text{Zh: "同一命令", En: "the same command again"}
+	var commands, works []lang.Text
+	add := func(does bool, command string, repeats bool, work lang.Text) {
+		if !does {
+			return
+		}
+		name := lang.Text{Zh: " " + command, En: command}
+		if repeats {
+			name = same
+		}
+		commands, works = append(commands, name), append(works, work)
 	}
-	ready := r.Summary.Count(ledger.Ready) > 0
-	if ready && r.Sent == nil {
-		same = lang.Text{Zh: "运行 fapiao submit", En: "run fapiao submit"}
-	}
+	add(r.Summary.Count(ledger.Ready) > 0, "fapiao submit", sends, lang.Text{Zh: "待开票的", En: "what is ready"})
+	add(failed, "fapiao retry", r.IssuesAgain, lang.Text{Zh: "开票失败的", En: "what failed"})
+	add(!sends && r.Reds != nil && r.Reds.Going > 0, "fapiao red", false, lang.Text{Zh: "红冲", En: "red invoices"})
+	add(!sends && slices.ContainsFunc(r.Corrections, func(c app.CorrectionCase) bool { return c.GoesOn() }), "fapiao reissue", false, lang.Text{Zh: "换开", En: "corrections"})
 	switch {
-	case r.Next.Retries > 0 && ready:
-		return lang.Format("%s（待开票的）和 fapiao retry（开票失败的）", "%s for what is ready, and fapiao retry for what failed", same)
-	case r.Next.Retries > 0:
-		return lang.Text{Zh: "运行 fapiao retry", En: "run fapiao retry"}
+	case len(commands) == 0 && (sends || r.IssuesAgain):
+		return sameCommand
+	case len(commands) == 0:
+		return lang.Text{}
 	}
-	return same
+	if len(commands) > 1 {
+		for i := range commands {
+			commands[i] = lang.Format("%s（%s）", "%s for %s", commands[i], works[i])
+		}
+	}
+	run := lang.Text{Zh: "运行", En: "run "}
+	if strings.HasPrefix(commands[0].Zh, same.Zh) {
+		run.Zh = "再运行"
+	}
+	all := lang.Join(commands, "和", ", and ")
+	return lang.Text{Zh: run.Zh + all.Zh, En: run.En + all.En}
 }
 
 // stopParts are the two lines of a stop.
-func (p printer) stopParts(s *report.Stop, r *app.Result) (what, todo string) {
+func (p printer) stopParts(s *report.Stop, goes lang.Text) (what, todo string) {
 	lead := lang.Text{Zh: "仍停止：销售方 ", En: "Still stopped: seller "}
 	if s.Ended {
 		lead = lang.Text{Zh: "已停止：销售方 ", En: "Stopped: seller "}
@@ -203,9 +226,12 @@ func (p printer) stopParts(s *report.Stop, r *app.Result) (what, todo string) {
 	if s.Since.IsZero() {
 		return line, p.text(cause.todo)
 	}
-	return line, p.text(lang.Format(
-		"自 %s 起，最迟 %s 自动解除。%s处理后%s：先试开一单，开具成功即继续。",
-		"Since %s, until %s at the latest. %s Then %s: "+
-			"one order is sent first; when it is issued, the others follow.",
-		minute(s.Since), minute(s.Until), cause.todo, goesOn(r)))
+	todo = p.text(lang.Format("自 %s 起，最迟 %s 自动解除。%s", "Since %s, until %s at the latest. %s", minute(s.Since), minute(s.Until), cause.todo))
+	if goes == (lang.Text{}) {
+		return line, todo
+	}
+	return line, todo + p.text(lang.Format(
+		"处理后%s：先试开一单，开具成功即继续。",
+		" Then %s: one order is sent first; when it is issued, the others follow.",
+		goes))
 }

@@ -95,9 +95,9 @@ func (p printer) summary(r *app.Result, next string) string {
 	b.WriteString(p.unsent(r))
 	b.WriteString(p.writtenBack(r))
 	for i := range r.Summary.Stops {
-		b.WriteString(p.stop(&r.Summary.Stops[i], r))
+		b.WriteString(p.stop(&r.Summary.Stops[i], goesOn(r)))
 	}
-	b.WriteString(p.reds(besideCases(r.Reds, r.Corrections)))
+	b.WriteString(p.reds(besideCases(r.Reds, r.Corrections), r.Next.Use == app.Red))
 	b.WriteString(p.buyerForms(r.Buyers))
 	b.WriteString(p.doubts(&r.Doubts))
 	if r.Results != "" {

@@ -101,7 +101,7 @@ func TestEveryTroubleHasItsAdvice(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
 		for _, kind := range ledger.Troubles() {
 			p := printer{lang}
-			text := p.stop(&report.Stop{Seller: "S", Trouble: kind, Since: time.Unix(1, 0), Until: time.Unix(2, 0)}, nil)
+			text := p.stop(&report.Stop{Seller: "S", Trouble: kind, Since: time.Unix(1, 0), Until: time.Unix(2, 0)}, sameCommand)
 			if h := troubles[kind]; p.text(h.name) == "" || p.text(h.todo) == "" || !strings.Contains(text, p.text(h.name)) || !strings.Contains(text, p.text(h.todo)) {
 				t.Errorf("%s in %s: %s", kind, lang, text)
 			}
@@ -125,13 +125,41 @@ func TestAStopSaysWhatGoesOn(t *testing.T) {
 		{1, 2, nil, "处理后运行 fapiao submit（待开票的）和 fapiao retry（开票失败的）："},
 		{1, 0, &sent, "处理后再运行同一命令："},
 		{1, 0, nil, "处理后运行 fapiao submit："},
-		{0, 0, nil, "处理后再运行同一命令："},
+		{0, 0, &sent, "处理后再运行同一命令："},
 	} {
 		r := &app.Result{Sent: c.sent, Next: app.Next{Retries: c.failed}}
 		r.Summary.States = []report.StateSum{{State: ledger.Ready, Orders: c.ready}}
-		if text := (printer{"zh"}).stop(&halted()[0], r); !strings.Contains(text, "fapiao login") || !strings.Contains(text, c.want) {
+		if text := stopText(r); !strings.Contains(text, "fapiao login") || !strings.Contains(text, c.want) {
 			t.Errorf("%d ready, %d failed: %s", c.ready, c.failed, text)
 		}
+	}
+}
+
+func stopText(r *app.Result) string {
+	p := printer{"zh"}
+	return p.stop(&halted()[0], goesOn(r))
+}
+
+// A retry is repeated for what failed, a look at the ledger names what goes on, and where nothing
+// does, nothing is named.
+func TestAStopOfARetryAndOfALook(t *testing.T) {
+	t.Parallel()
+	states := func(ready, failed int) report.Summary {
+		return report.Summary{States: []report.StateSum{{State: ledger.Ready, Orders: ready}, {State: ledger.Failed, Orders: failed}}}
+	}
+	reversed := app.CorrectionCase{Reversing: true, Agreed: true, New: ledger.Entry{State: ledger.Held}}
+	for want, r := range map[string]*app.Result{
+		"处理后再运行同一命令：": {IssuesAgain: true, Summary: states(0, 2)},
+		"处理后运行 fapiao submit（待开票的）和同一命令（开票失败的）：": {IssuesAgain: true, Summary: states(1, 2)},
+		"处理后运行 fapiao red：": {Reds: &app.Reds{Going: 1}},
+		"处理后运行 fapiao submit（待开票的）和 fapiao red（红冲）和 fapiao reissue（换开）：": {Summary: states(1, 0), Reds: &app.Reds{Going: 1}, Corrections: []app.CorrectionCase{reversed}},
+	} {
+		if text := stopText(r); !strings.Contains(text, want) {
+			t.Errorf("want %s: %s", want, text)
+		}
+	}
+	if text := stopText(&app.Result{Summary: states(0, 2), Reds: &app.Reds{Open: 1, Waiting: 1}}); strings.Contains(text, "处理后") || !strings.Contains(text, "fapiao login") {
+		t.Error(text)
 	}
 }
 

@@ -50,7 +50,7 @@ func (s *Screen) Watched(w *app.Watched, command func(app.Next) string) error {
 		c := &w.Causes[i]
 		b.WriteString(s.printer.text(lang.Text{Zh: "异常：", En: "Alarm: "}) + s.printer.cause(c, w.Now) + "\n")
 		if c.Stop != nil {
-			b.WriteString(s.printer.stop(c.Stop, nil))
+			b.WriteString(s.printer.stop(c.Stop, lang.Text{}))
 		}
 		if c.Live > 0 {
 			b.WriteString("  " + s.printer.text(livesBeside(c)) + "\n")

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
@@ -11,12 +12,15 @@ import (
 type Words struct{ printer printer }
 
 // NewWords makes the texts of a language.
-func NewWords(lang string) Words { return Words{printer{lang}} }
+func NewWords(in string) Words { return Words{printer{in}} }
 
 // Stop is why a seller is stopped, and what to do about it; r is the result that reports it, nil
-// for one without orders.
+// for a look at the ledger, after which nothing goes on.
 func (w Words) Stop(s *report.Stop, r *app.Result) (what, todo string) {
-	return w.printer.stopParts(s, r)
+	if r == nil {
+		return w.printer.stopParts(s, lang.Text{})
+	}
+	return w.printer.stopParts(s, goesOn(r))
 }
 
 // Cause is a cause of a watchdog's alarm; now is the time to which hours are counted.

@@ -252,9 +252,11 @@ const reversedBy = `COALESCE((SELECT SUM(e.net + e.tax) FROM effects e
 	WHERE e.kind = 'red' AND e.invoice_id = v.id AND e.state = 'done'), -1)`
 
 // unreplaced is the condition of a follows row f with a new order o that was dropped although an
-// invoice that it was to replace is reversed as a whole; nobody closed the case.
-const unreplaced = `(f.agreed_at >= 0 AND o.issued_as = '' AND EXISTS (SELECT 1 FROM invoices v WHERE v.order_id = f.of_id AND v.n >= 0
-	AND ` + reversedBy + ` >= v.gross))`
+// invoice that it was to replace is reversed as a whole; nothing is invoiced in its place, and
+// nobody closed the case.
+const unreplaced = `(f.effect_id IS NOT NULL AND o.state = 'dropped' AND f.agreed_at >= 0 AND o.issued_as = ''
+	AND EXISTS (SELECT 1 FROM invoices v WHERE v.order_id = f.of_id AND v.n >= 0 AND ` + reversedBy + ` >= v.gross)
+	AND NOT EXISTS (SELECT 1 FROM follows g WHERE g.of_id = f.order_id))`
 
 // ReleaseFollowers makes orders ready whose reversals are done; see ledger.Follows.
 func (s *Store) ReleaseFollowers(ctx context.Context, now time.Time) (released int, err error) {

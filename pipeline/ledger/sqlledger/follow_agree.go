@@ -51,7 +51,7 @@ const closedCase = -1
 // again is open again. It reports whether it was closed.
 func (s *Store) CloseCase(ctx context.Context, order int64) (closed bool, err error) {
 	err = s.write(ctx, "close a correction", func(t *tx) error {
-		const open = "FROM follows f JOIN orders o ON o.id = f.order_id WHERE f.order_id = ? AND o.state = 'dropped' AND " + unreplaced
+		const open = "FROM follows f JOIN orders o ON o.id = f.order_id WHERE f.order_id = ? AND " + unreplaced
 		if err := t.one(ctx, "SELECT EXISTS (SELECT 1 "+open+")", []any{order}, &closed); err != nil || !closed {
 			return err
 		}
