@@ -80,7 +80,9 @@ func (u *use) correct(ctx context.Context, in Input, reversing, earlier bool) (*
 		return nil, err
 	}
 	for i := range src.digests {
-		src.digests[i] += " corrections"
+		if src.digests[i] += " corrections"; earlier { // the same file may have had another order there
+			src.digests[i] += " " + u.runID
+		}
 		src.paths[i] = correctionPath + src.paths[i]
 	}
 	j, err := u.job(ctx, src, policy{sends: true})
