@@ -70,6 +70,7 @@ func (p *program) reissueCommand() *cli.Command {
 				Zh: "已部分红冲的发票，余下部分的冲红 `原因`：服务中止、销货退回 或 销售折让",
 				En: "the `REASON` for what is left of partly reversed invoices: stopped, return or allowance",
 			}),
+			p.earlierFlag(&o.Earlier),
 			set(p.boolFlag("dry-run", lang.Text{Zh: "只显示，不红冲也不开票", En: "only show what would be reversed and issued"}), &o.Preview),
 			p.sheetsByFlag(), p.yesFlag(&o.Consent.Given), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) error {
@@ -133,6 +134,14 @@ func (c *call) toReissue(o *app.ReissueOptions) (err error) {
 		o.Orders = append(o.Orders, app.ReissuedOrder{Number: number, Set: set})
 	}
 	return nil
+}
+
+// earlierFlag has content from before a correction taken for a correction.
+func (p *program) earlierFlag(to *bool) cli.Flag {
+	return set(p.boolFlag("earlier", lang.Text{
+		Zh: "改回以前的内容：和改正以前相同的行也算改正，不写时不处理",
+		En: "go back to earlier content: rows that are as before a correction count, too; otherwise they are left alone",
+	}), to)
 }
 
 // restReason reads the reason for what is left of partly reversed invoices.

@@ -58,6 +58,7 @@ type Untouched struct {
 type correcting struct {
 	*job
 	reversing bool
+	earlier   bool                   // content from before a correction is taken, too
 	found     []*pipeline.Correction // that something is to be done about
 	going     []int64                // new orders of cases that were recorded before
 	files     []string               // that were read
@@ -74,20 +75,22 @@ const holdsChunk = 500
 // correct opens a file with corrected orders and finds out what each means. Its batch is another
 // one than that of the file as it is run: it has the new orders alone, and other paths, so that
 // neither lacks the orders of the other.
-func (u *use) correct(ctx context.Context, in Input, reversing bool) (*correcting, error) {
+func (u *use) correct(ctx context.Context, in Input, reversing, earlier bool) (*correcting, error) {
 	src, err := u.sources(ctx, in)
 	if err != nil {
 		return nil, err
 	}
 	for i := range src.digests {
-		src.digests[i] += " corrections"
+		if src.digests[i] += " corrections"; earlier { // the same file may have had another order there
+			src.digests[i] += " " + u.runID
+		}
 		src.paths[i] = correctionPath + src.paths[i]
 	}
 	j, err := u.job(ctx, src, policy{sends: true})
 	if err != nil {
 		return nil, err
 	}
-	c := &correcting{job: j, reversing: reversing, files: src.names}
+	c := &correcting{job: j, reversing: reversing, earlier: earlier, files: src.names}
 	return c, c.read(ctx)
 }
 
@@ -182,7 +185,7 @@ func (c *correcting) judge(ctx context.Context, i ledger.Item, known, same bool)
 	if most == 0 {
 		most = defaultNumber
 	}
-	one, err := pipeline.Corrected(chain, i, c.reversing, most)
+	one, err := pipeline.Corrected(chain, i, c.reversing, c.earlier, most)
 	if err == nil && one.Why == pipeline.AloneRetry {
 		c.again = append(c.again, *one.Last)
 	}

@@ -175,7 +175,7 @@ func (w *acting) ask(ctx context.Context, number string, own RedCase, seller str
 	case own.ID == 0 && c.Status == "":
 		c.buyers, err = w.buyersForm(ctx, number, seller)
 	case c.Sheet != "":
-		c.asked, err = w.requested(ctx, &own)
+		c.asked, err = pipeline.Requested(ctx, w.store, own.Seller, own.subject)
 	}
 	return c, err
 }
@@ -204,16 +204,6 @@ func (w *acting) buyersForm(ctx context.Context, number, seller string) (string,
 		}
 	}
 	return "", nil
-}
-
-// requested reports whether the red invoice of a sheet may be on its way: the sheet itself does not
-// show it. One that failed (22) is not: without its sheet, it is not issued later either.
-func (j *job) requested(ctx context.Context, own *RedCase) (bool, error) {
-	e, err := j.store.Planned(ctx, pipeline.FetchEffect, own.Seller, own.subject)
-	if errors.Is(err, ledger.ErrNotFound) {
-		return false, nil
-	}
-	return err != nil || e.State != ledger.Failed && e.State != ledger.Dropped, err
 }
 
 // unable is why nothing is done to a form; empty if something is.

@@ -67,7 +67,7 @@ func (j *job) refuse(ctx context.Context, waiting []*CorrectionCase) error {
 
 // refused withdraws what was applied for of cases that were given up, and says what is reversed.
 func (j *job) refused(ctx context.Context, s *Correcting, acts []int64) error {
-	if len(acts) > 0 {
+	if len(acts) > 0 || s.applied() {
 		r, err := j.withdrawn(ctx, s, acts)
 		if err != nil {
 			return err
@@ -84,6 +84,18 @@ func (j *job) refused(ctx context.Context, s *Correcting, acts []int64) error {
 		return end
 	}
 	return nil
+}
+
+// applied reports that the reversal of a case may have been applied for and is not over.
+func (s *Correcting) applied() bool {
+	for i := range s.Cases {
+		for k := range s.Cases[i].Reds {
+			if r := &s.Cases[i].Reds[k]; r.State == ledger.Submitting || r.State == ledger.Unknown || r.State == ledger.Submitted {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // keep gives the new order of a case the content again to which a person had agreed.

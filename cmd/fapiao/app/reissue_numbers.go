@@ -42,7 +42,7 @@ func (u *use) correctNamed(ctx context.Context, o *ReissueOptions) (*correcting,
 		return nil, err
 	}
 	n := &namedOrders{job: j, settings: settings, asked: map[ledger.Key]*ReissuedOrder{}, was: map[ledger.Key]*invoice.Order{}, first: map[int64]string{}}
-	c := &correcting{job: j, reversing: true}
+	c := &correcting{job: j, reversing: true, earlier: o.Earlier}
 	c.unlike = func(i *ledger.Item) (bool, error) { return n.refused(&c.show, i) }
 	asked := o.Orders
 	if len(o.Files) > 0 {
