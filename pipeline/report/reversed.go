@@ -116,12 +116,37 @@ func (s *Summary) Invoiced() StateSum { return invoiced(s.States) }
 func invoiced(states []StateSum) StateSum {
 	all := StateSum{State: ledger.Issued}
 	for _, x := range states {
-		switch x.State {
-		case ledger.Issued, ledger.SealFailed, ledger.Voiding:
+		if inForce(x.State) {
 			all = all.plus(x)
 		}
 	}
 	return all
+}
+
+// inForce reports whether an order in a state has invoices that are not void.
+func inForce(s State) bool {
+	return s == ledger.Issued || s == ledger.SealFailed || s == ledger.Voiding
+}
+
+// InvoiceCounts counts rows of invoices that exist and are not void: an order may have several.
+type InvoiceCounts struct{ Read, Standing int }
+
+// Add counts a row.
+func (c *InvoiceCounts) Add(r *Row) {
+	switch {
+	case r.Red != nil || !inForce(r.State):
+	case r.Standing:
+		c.Standing++
+	default:
+		c.Read++
+	}
+}
+
+// In are the sums of what is invoiced, read and standing, that count invoices in place of orders.
+func (c *InvoiceCounts) In(s *Summary) (read, standing StateSum) {
+	read, standing = s.Invoiced(), s.Standing.Invoiced()
+	read.Orders, standing.Orders = c.Read, c.Standing
+	return read, standing
 }
 
 // AfterReds is what is invoiced, also in place of orders, less what is reversed; Orders is that of

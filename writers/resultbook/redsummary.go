@@ -8,7 +8,7 @@ import (
 )
 
 // reds writes the table of red invoices, and what is left of what was invoiced.
-func (s *summary) reds(sum *report.Summary) error {
+func (s *summary) reds(sum *report.Summary, blues *report.InvoiceCounts) error {
 	if sum.Reds.Count() == 0 {
 		return s.undated(&sum.Reds)
 	}
@@ -24,9 +24,10 @@ func (s *summary) reds(sum *report.Summary) error {
 			return err
 		}
 	}
-	parts := []report.Part{{StateSum: sum.Invoiced(), Name: Titles.BluesIssued}}
+	read, standing := blues.In(sum)
+	parts := []report.Part{{StateSum: read, Name: Titles.BluesIssued}}
 	if sum.Standing.Orders() > 0 {
-		parts = append(parts, report.Part{StateSum: sum.Standing.Invoiced(), Name: Titles.StandingIssued})
+		parts = append(parts, report.Part{StateSum: standing, Name: Titles.StandingIssued})
 	}
 	parts = append(parts, report.Part{StateSum: reds, Name: Titles.RedsIssued})
 	for _, x := range parts {

@@ -38,12 +38,12 @@ func (b *book) openSummary() (*summary, error) {
 }
 
 // write fills the sheet and ends it.
-func (s *summary) write(sum *report.Summary, differences []string, g *groups, v *invoices, d *days) error {
+func (s *summary) write(sum *report.Summary, t *tally, g *groups, v *invoices, d *days) error {
 	rates := 0 // the first row of the rates
 	steps := []func() error{
 		func() error { return s.book.banner(s.part, s.name, len(summaryWidths)) },
 		func() error { return s.facts(sum) },
-		func() error { return s.alarms(sum, differences) },
+		func() error { return s.alarms(sum, t.differences(sum, s.book.lang)) },
 		func() error { return s.states(sum) },
 		func() error {
 			rates = s.last + 4
@@ -51,7 +51,7 @@ func (s *summary) write(sum *report.Summary, differences []string, g *groups, v 
 		},
 		func() error { return s.standing(sum) },
 		func() error { return s.room(sum, d) },
-		func() error { return s.reds(sum) },
+		func() error { return s.reds(sum, &t.blues) },
 		func() error {
 			return s.rates(sum.Reds.Rates, Titles.RatesReds)
 		},

@@ -17,6 +17,7 @@ type tally struct {
 	reds   map[report.State]invoice.Amount
 	stand  invoice.Amount // of the orders that stand for others
 	look   bool           // an invoice needs attention
+	blues  report.InvoiceCounts
 	last   orderKey
 }
 
@@ -33,6 +34,7 @@ func newTally() *tally {
 }
 
 func (t *tally) add(r *report.Row) {
+	t.blues.Add(r)
 	if r.Red != nil {
 		t.reds[r.State] += r.Gross
 		return

@@ -177,7 +177,7 @@ func (w *Writer) finish() error {
 	if err := w.open.end(w.noneOpen()); err != nil {
 		return err
 	}
-	if err := w.summary.write(&w.sum, w.tally.differences(&w.sum, w.opts.Lang), w.groups, w.issued, w.days); err != nil {
+	if err := w.summary.write(&w.sum, w.tally, w.groups, w.issued, w.days); err != nil {
 		return err
 	}
 	sheets := []*stream.Sheet{w.summary.part.sheet}

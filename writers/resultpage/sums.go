@@ -96,9 +96,10 @@ func (w *Writer) reds() sums {
 		t.Rows = append(t.Rows, line(class, "", name.Text(w.lang), x.Orders, x.Net, x.Tax, x.Gross))
 	}
 	if reds.Count() > 0 {
-		add("good", titles.BluesIssued, w.sum.Invoiced())
+		read, standing := w.blues.In(&w.sum)
+		add("good", titles.BluesIssued, read)
 		if w.sum.Standing.Orders() > 0 {
-			add("good", titles.StandingIssued, w.sum.Standing.Invoiced())
+			add("good", titles.StandingIssued, standing)
 		}
 		add("good", titles.RedsIssued, reds.Issued())
 		add("total", resultbook.LeftName(&w.sum), w.sum.AfterReds())

@@ -20,6 +20,7 @@ type Writer struct {
 	texts    resultbook.Words
 	sum      report.Summary
 	room     room
+	blues    report.InvoiceCounts
 	sections map[report.State]*section // by state; red invoices are those of redSection
 }
 
@@ -57,6 +58,7 @@ func (w *Writer) Row(r report.Row) error {
 	if err := w.step.Row(); err != nil {
 		return fmt.Errorf("write row of a page: %w", err)
 	}
+	w.blues.Add(&r)
 	of := stateOf(&r)
 	s := w.sections[of]
 	if s == nil {

@@ -187,7 +187,7 @@ func (j *job) next(retries int) Next {
 	case j.repeats:
 		return Next{Use: Again, Retries: retries} // this sends nothing twice, and writes the results again
 	}
-	if open == 0 && j.exec.Orders != nil { // of named orders, no batch has the results
+	if open == 0 && (j.exec.Orders != nil || len(j.named) > 0) { // no batch has the results
 		return Next{Retries: retries}
 	}
 	return Next{Use: j.stage(open), Batch: j.exec.Batch.ID, Retries: retries}

@@ -88,9 +88,9 @@ var untouchedReasons = []struct {
 		En: "Issued; to correct them, run fapiao reissue FILE:",
 	}},
 	{pipeline.AloneFailed, lang.Text{
-		Zh: "没有开出；内容要改的，在订单表里改好（没有表的，用 fapiao export --batch 批次 -o 结果.xlsx 写出，在“待处理”里改；批次见 fapiao show 单号），再运行 fapiao retry --corrected 文件：",
-		En: "Failed; to issue other content, correct it in the order workbook (or, without one, the sheet “Not issued” of " +
-			"fapiao export --batch ID -o RESULTS.xlsx; fapiao show ORDER has the batch), and run fapiao retry --corrected FILE:",
+		Zh: "没有开出，按改正后的内容开票请用 fapiao retry --corrected 文件（没有订单表的，用 fapiao export --batch 批次 -o 结果.xlsx 写出，在“待处理”里改；批次见 fapiao show 单号）：",
+		En: "Failed; to issue the corrected content, run fapiao retry --corrected FILE (without an order workbook, correct the sheet “Not issued” of " +
+			"fapiao export --batch ID -o RESULTS.xlsx; fapiao show ORDER has the batch):",
 	}},
 	{pipeline.AloneRetry, lang.Text{
 		Zh: "没有开出，内容没有改；原因消除后按原单号重新开具，请运行 fapiao retry 订单号：",
@@ -321,10 +321,10 @@ func failedAgain(c *app.CorrectionCase) lang.Text {
 	no := Plain(c.New.Key.OrderNo)
 	switch {
 	case c.New.Serial != "":
-		return lang.Format("没有开出：原因消除后运行 fapiao retry %[1]s；内容还要改的，在订单表里改好（没有表的，用 fapiao export --batch 批次 -o 结果.xlsx 写出，"+
-			"在“待处理”里改；批次见 fapiao show %[1]s），再运行 fapiao retry --corrected 文件",
-			"Not issued: when the cause is put right, run fapiao retry %[1]s; with other content, correct it in the order workbook (or, without one, the "+
-				"sheet “Not issued” of fapiao export --batch ID -o RESULTS.xlsx; fapiao show %[1]s has the batch), and run fapiao retry --corrected FILE", no)
+		return lang.Format("没有开出：原因消除后运行 fapiao retry %[1]s；内容还要改的，改好后运行 fapiao retry --corrected 文件"+
+			"（没有订单表的，用 fapiao export --batch 批次 -o 结果.xlsx 写出，在“待处理”里改；批次见 fapiao show %[1]s）",
+			"Not issued: when the cause is put right, run fapiao retry %[1]s; with other content, run fapiao retry --corrected FILE (without an order workbook, "+
+				"correct the sheet “Not issued” of fapiao export --batch ID -o RESULTS.xlsx; fapiao show %[1]s has the batch)", no)
 	case c.Reversing:
 		return lang.Format("平台没有受理：把内容改对，再运行 fapiao reissue 文件（或 fapiao reissue %[1]s --set …），单号不变",
 			"Never accepted by the platform: correct the content and run fapiao reissue FILE (or fapiao reissue %[1]s --set …); the number stays", no)

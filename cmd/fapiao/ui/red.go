@@ -211,8 +211,8 @@ func (s *Screen) Reversed(r *app.Reversed, next string) error {
 	return s.show(b.String())
 }
 
-// redGoesOn is the command that goes on with the reds of a seller when its stop is over; empty where
-// all of them were done.
+// redGoesOn is the command that goes on with the reds of a seller when its stop is over; empty
+// where all of them were done.
 func redGoesOn(r *app.Reversed, seller string) lang.Text {
 	if slices.ContainsFunc(r.Reds, func(c app.RedCase) bool { return c.Seller == seller && c.Open() }) {
 		return sameCommand

@@ -151,8 +151,8 @@ var gatewayCodes = map[string]string{
 	nuonuo.CodeSignature:      "签名不对，请检查 app_secret 和本机时间",
 }
 
-// stop formats a stop: seller, cause, since and until when, and what to do. goes is what goes on when
-// it is over; empty: nothing does.
+// stop formats a stop: seller, cause, since and until when, and what to do. goes is what goes on
+// when it is over; empty: nothing does.
 func (p printer) stop(s *report.Stop, goes lang.Text) string {
 	what, todo := p.stopParts(s, goes)
 	return what + "\n  " + todo + "\n"
