@@ -73,8 +73,14 @@ func (r *run) withdrawGivenUp(ctx context.Context, seller string) (ids []int64, 
 		if err != nil || id == (FormID{}) {
 			return err
 		}
-		p, err := FormBody{Act: ActWithdraw, FormID: id, Why: WhyWithdrawn, Applied: d.AppliedAt}.Plan(seller, 1, r.Now())
-		plans, ids = append(plans, p), append(ids, e.ID)
+		p, last, err := FormBody{Act: ActWithdraw, FormID: id, Why: WhyWithdrawn, Applied: d.AppliedAt}.Next(ctx, r.Ledger, seller, r.Now())
+		switch last {
+		case ledger.Failed, ledger.Dropped: // a person repeats it
+		case ledger.Done:
+			ids = append(ids, e.ID)
+		default:
+			plans, ids = append(plans, p), append(ids, e.ID)
+		}
 		return err
 	})
 	if err != nil {
@@ -83,25 +89,22 @@ func (r *run) withdrawGivenUp(ctx context.Context, seller string) (ids []int64, 
 	if _, err := r.Ledger.Withdraw(ctx, red.Effect, unsent, givenUpNote, r.Now()); err != nil {
 		return nil, fmt.Errorf("take back what was not applied for: %w", err)
 	}
-	return r.planWithdrawals(ctx, ids, plans)
+	return ids, r.planWithdrawals(ctx, plans)
 }
 
-// planWithdrawals plans withdrawals of the forms of reds, and returns those that are not over.
-func (r *run) planWithdrawals(ctx context.Context, ids []int64, plans []ledger.Plan) (open []int64, err error) {
+// planWithdrawals plans withdrawals of the forms of reds.
+func (r *run) planWithdrawals(ctx context.Context, plans []ledger.Plan) error {
 	if len(plans) == 0 {
-		return nil, nil
+		return nil
 	}
 	planned, err := r.Ledger.Plan(ctx, plans, r.Now())
 	if err != nil {
-		return nil, fmt.Errorf("plan withdrawals: %w", err)
+		return fmt.Errorf("plan withdrawals: %w", err)
 	}
-	for i, p := range planned {
-		if p.State == ledger.Failed || p.State == ledger.Dropped {
-			continue // a person decides what follows
-		}
-		if open = append(open, ids[i]); r.Effects != nil && !slices.Contains(r.Effects, p.ID) {
+	for _, p := range planned {
+		if r.Effects != nil && !slices.Contains(r.Effects, p.ID) {
 			r.Effects = append(slices.Clone(r.Effects), p.ID)
 		}
 	}
-	return open, nil
+	return nil
 }

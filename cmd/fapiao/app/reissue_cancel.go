@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -103,11 +104,13 @@ func (j *job) cancel(ctx context.Context, c *CorrectionCase) (acts []int64, err 
 			continue
 		}
 		body := pipeline.FormBody{Act: pipeline.ActWithdraw, FormID: id, Why: pipeline.WhyWithdrawn, Applied: r.Detail.AppliedAt}
-		p, err := body.Plan(r.Seller, 1, now)
+		p, last, err := body.Next(ctx, j.store, r.Seller, now)
 		if err != nil {
 			return nil, err
 		}
-		plans = append(plans, p)
+		if last != ledger.Done { // else the form is asked about, and shows it
+			plans = append(plans, p)
+		}
 	}
 	if len(plans) == 0 {
 		return nil, nil
@@ -135,10 +138,11 @@ func endOfCancel(s *Correcting) *Error {
 					"invoice %s is reversed already, the new order is dropped, and no invoice takes its place. To issue one, "+
 						"run fapiao reissue FILE (or --set); otherwise run fapiao reissue --cancel %s once more, and it is listed no longer",
 					r.Body.Blue.No, c.New.Key.OrderNo)
-			case r.State == ledger.Submitting, r.State == ledger.Unknown, r.State == ledger.Submitted:
+			case r.applied():
 				return ended(Pending,
-					"发票 %s 的红冲申请还没有撤回：查到它以后由 fapiao reconcile 撤回",
-					"the application to reverse invoice %s is not withdrawn yet: fapiao reconcile does it once it is known", r.Body.Blue.No)
+					"发票 %s 的红冲申请还没有撤回：查到它以后由 fapiao reconcile 撤回；税局没有办成的，再运行 fapiao reissue --cancel %s",
+					"the application to reverse invoice %s is not withdrawn yet: fapiao reconcile does it once it is known; if the bureau did not "+
+						"take the withdrawal, run fapiao reissue --cancel %s again", r.Body.Blue.No, c.New.Key.OrderNo)
 			}
 		}
 	}

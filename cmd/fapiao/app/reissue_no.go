@@ -90,7 +90,7 @@ func (j *job) refused(ctx context.Context, s *Correcting, acts []int64) error {
 func (s *Correcting) applied() bool {
 	for i := range s.Cases {
 		for k := range s.Cases[i].Reds {
-			if r := &s.Cases[i].Reds[k]; r.State == ledger.Submitting || r.State == ledger.Unknown || r.State == ledger.Submitted {
+			if s.Cases[i].Reds[k].applied() {
 				return true
 			}
 		}

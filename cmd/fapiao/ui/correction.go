@@ -308,6 +308,12 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 				"and it is listed no longer",
 			Plain(c.New.Key.OrderNo))) + "\n")
 	}
+	if c.Withdrawing {
+		b.WriteString("  " + p.text(lang.Format(
+			"要撤回红冲申请，运行 fapiao reissue --cancel %s；结果还不知道的，由 fapiao reconcile 查询",
+			"To withdraw the application, run fapiao reissue --cancel %s; fapiao reconcile asks what is not known yet",
+			Plain(c.New.Key.OrderNo))) + "\n")
+	}
 	if c.Reversing && c.Stopped() && !c.Reversed() && c.New.State == ledger.Held {
 		b.WriteString("  " + p.text(lang.Format(
 			"红冲没有成功：再申请请再运行原来的 fapiao reissue 命令（带文件或 --set），放弃请运行 fapiao reissue --cancel %s",
