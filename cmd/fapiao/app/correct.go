@@ -35,8 +35,8 @@ type CorrectionCase struct {
 	// Unreplaced reports that an invoice is reversed and that nothing stands for it; see
 	// [ledger.Case].
 	Unreplaced bool
-	// Withdrawing reports that it was given up and that the application to reverse an invoice is not
-	// withdrawn yet; see [ledger.Case].
+	// Withdrawing reports that it was given up and that the application to reverse an invoice is
+	// not withdrawn yet; see [ledger.Case].
 	Withdrawing bool
 	Refused     error // why nothing is done; nil if something is
 	// Before reports that it was complete before this use began, which did nothing about it.

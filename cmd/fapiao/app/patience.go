@@ -149,8 +149,8 @@ func (j *job) putRight(ctx context.Context, waits map[string]ledger.Trouble, dea
 	}
 }
 
-// endedSince reports that the stop of a seller was ended in the ledger since a time: whoever logs in
-// with this program does that, maybe before the first look at the account.
+// endedSince reports that the stop of a seller was ended in the ledger since a time: whoever logs
+// in with this program does that, maybe before the first look at the account.
 func endedSince(stops []ledger.Stop, seller string, since time.Time) bool {
 	return slices.ContainsFunc(stops, func(s ledger.Stop) bool {
 		return s.Seller == seller && !s.Cleared.Before(since.Truncate(time.Millisecond)) // as the ledger keeps it
