@@ -38,7 +38,7 @@ func (w *CorrectWork) asks(kind ledger.Effect) bool {
 // calls reports that an effect that is ready is called by this run.
 func (r *run) calls(e *ledger.Entry) bool {
 	named := r.named(e.Plan.Effect)
-	return r.Work.does(e.Plan.Effect) && (named == nil || slices.Contains(named, e.ID))
+	return r.Work.does(e.Plan.Effect) && (named == nil || slices.Contains(named, e.ID)) && !r.keptReds.has(e)
 }
 
 // named are the only effects of a kind that are called; nil: all. The red invoice of a form that is

@@ -45,8 +45,10 @@ const (
 )
 
 // Corrected says what an item means whose number the chain has. reversing takes up what was issued;
-// otherwise what failed. most is the longest order number. An item without a chain is unknown.
-func Corrected(chain []ledger.Link, item ledger.Item, reversing bool, most int) (*Correction, error) {
+// otherwise what failed. earlier takes content from before a correction for a correction, too: else
+// a workbook of that time would undo it. most is the longest order number. An item without a chain
+// is unknown.
+func Corrected(chain []ledger.Link, item ledger.Item, reversing, earlier bool, most int) (*Correction, error) {
 	c := &Correction{Item: item, From: item.Facts.OrderNo}
 	if len(chain) == 0 {
 		if c.Why = AloneUnknown; item.Written != nil {
@@ -70,11 +72,13 @@ func Corrected(chain []ledger.Link, item ledger.Item, reversing bool, most int) 
 			same = i
 		}
 	}
-	if same >= 0 && same < len(chain)-1 {
+	// What stands is not issued once more in place of itself: the correction under way is given up.
+	stands := same == len(chain)-2 && (last.State == ledger.Held || last.State == ledger.Ready)
+	if same >= 0 && same < len(chain)-1 && (!earlier || stands) {
 		c.Why = AloneOld
 		return c, nil
 	}
-	number := c.place(chain, same >= 0, reversing, most)
+	number := c.place(chain, same == len(chain)-1, reversing, most)
 	if c.Why != "" {
 		return c, nil
 	}

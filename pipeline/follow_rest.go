@@ -10,22 +10,37 @@ import (
 	"github.com/fapiao/fapiao/pipeline/red"
 )
 
-// check completes the plan of a reversal. What is left of an invoice that is partly reversed is
-// reversed for the reason that a person gave.
-func (r *Replacement) check(q *RedRequest, p *ledger.Plan, b *red.Body, beside []ledger.Entry) (err error) {
-	reason, err := restReason(q, beside, r.Rest)
+// check completes the plan of a reversal. Where reds from before take back all of the invoice, the
+// last of them is the reversal, whatever it was asked for with. What is left of an invoice that is
+// partly reversed is reversed for the reason that a person gave.
+func (r *Replacement) check(q *RedRequest, p *ledger.Plan, b *red.Body, beside []ledger.Entry) error {
+	all, err := liveReds(beside)
 	if err != nil {
 		return err
 	}
-	if reason != q.Reason {
-		rest := *q
-		rest.Reason = reason
-		if *b, err = rest.body(); err != nil {
+	switch full := all.takeAll(&b.Blue); {
+	case full && len(all) == 1 && all[0].body.Reason != q.Reason && !all.started():
+		return ErrRedOpen
+	case full && len(all) == 1 && all[0].body.Reason != q.Reason:
+		return invoice.ErrRedNothing
+	case full:
+		if err := all.counted(r.Rest); err != nil {
 			return err
 		}
-		return rest.check(p, b, beside)
+		last := all.last()
+		p.Subject, p.Body, *b = last.entry.Plan.Subject, last.entry.Plan.Body, last.body
+		return nil
+	case !all.started():
+		return q.check(p, b, beside)
+	case r.Rest == "":
+		return invoice.ErrRedReversed
 	}
-	return q.check(p, b, beside)
+	rest := *q
+	rest.Reason = r.Rest
+	if *b, err = rest.body(); err != nil {
+		return err
+	}
+	return rest.check(p, b, beside)
 }
 
 // CountedReds refuses a correction of an invoice that reds from before take back in full, of which
@@ -53,38 +68,73 @@ func (c *CountedReds) gone() bool {
 	return slices.ContainsFunc(c.Reds, func(r CountedRed) bool { return r.Reason == invoice.RedReturn || r.Reason == invoice.RedStopped })
 }
 
-// restReason is the reason for what is left of an invoice: that of the request where nothing is
-// reversed; of one that is partly reversed that for which the rest is being reversed already, or
-// given. Where the rest is being reversed, and goods came back or a service was stopped, both must
-// be the same.
-func restReason(q *RedRequest, beside []ledger.Entry, given invoice.RedReason) (invoice.RedReason, error) {
-	partly, counted := false, CountedReds{}
+// liveRed is a red that an invoice has, or may still come to have.
+type liveRed struct {
+	entry  *ledger.Entry
+	body   red.Body
+	detail red.Detail
+}
+
+// reds are all of an invoice that live, in the order in which they were recorded.
+type reds []liveRed
+
+// liveReds are the reds among the effects of an invoice that live.
+func liveReds(beside []ledger.Entry) (out reds, err error) {
 	for i := range beside {
 		if beside[i].Plan.Effect != red.Effect {
 			continue
 		}
-		other, d, err := red.Decode(&beside[i])
-		switch {
-		case err != nil:
-			return "", err
-		case !RedLives(&beside[i], &other):
-			continue
-		case other.Key == red.Key("", other.Reason, nil):
-			counted.Rest = other.Reason
-		default:
-			partly = partly || beside[i].State == ledger.Done
+		one := liveRed{entry: &beside[i]}
+		if one.body, one.detail, err = red.Decode(one.entry); err != nil {
+			return nil, err
 		}
-		counted.Reds = append(counted.Reds, CountedRed{d.No, d.IssuedAt, other.Reason, other.Gross})
+		if RedLives(one.entry, &one.body) {
+			out = append(out, one)
+		}
 	}
-	switch {
-	case !partly:
-		return q.Reason, nil
-	case counted.Rest != "" && counted.Rest != given && counted.gone():
-		return "", &counted
-	case counted.Rest != "":
-		return counted.Rest, nil
-	case given != "":
-		return given, nil
+	return out, nil
+}
+
+// takeAll reports that the reds together take back all of the invoice, to the cent. None takes more
+// of a line than it has, so that then nothing is left of any line.
+func (all reds) takeAll(blue *red.Blue) bool {
+	var sum besides
+	for i := range all {
+		sum.add(&all[i].body)
 	}
-	return "", invoice.ErrRedReversed
+	return len(all) > 0 && sum.net == blue.Net && sum.tax == blue.Tax
+}
+
+// last is the red on whose end a correction waits: the one that is not issued yet, of which an
+// invoice has one at a time, else the one that was recorded last.
+func (all reds) last() *liveRed {
+	for i := range all {
+		if all[i].entry.State != ledger.Done {
+			return &all[i]
+		}
+	}
+	return &all[len(all)-1]
+}
+
+// started reports that a part of the invoice is reversed.
+func (all reds) started() bool {
+	return slices.ContainsFunc(all, func(r liveRed) bool { return r.entry.State == ledger.Done })
+}
+
+// counted refuses reds of parts, of which one says that something was not sold, unless the reason
+// of the rest is said again: that of the last one. 开票有误 cannot be said of a rest; where the
+// bureau took it, that of the one before counts.
+func (all reds) counted(given invoice.RedReason) error {
+	c := CountedReds{}
+	for i := range all {
+		b, d := &all[i].body, &all[i].detail
+		if b.Reason != invoice.RedError {
+			c.Rest = b.Reason
+		}
+		c.Reds = append(c.Reds, CountedRed{d.No, d.IssuedAt, b.Reason, b.Gross})
+	}
+	if len(all) > 1 && c.gone() && c.Rest != given {
+		return &c
+	}
+	return nil
 }

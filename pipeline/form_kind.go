@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -29,6 +30,27 @@ func (b FormBody) Plan(seller string, n int, now time.Time) (ledger.Plan, error)
 	body, err := json.Marshal(b)
 	id := b.UUID + b.BillID + b.BillNo + b.Sheet
 	return ledger.Plan{Effect: FormEffect, Seller: seller, Subject: fmt.Sprintf("%s %s#%d", b.Act, id, n), Body: body, Due: now}, err
+}
+
+// Next is the effect that does it, under the first number whose attempt is not over. last is the
+// state of the attempt that was recorded last: of this one if it is under way, else of the one
+// before; empty where there is none.
+func (b FormBody) Next(ctx context.Context, l ledger.Plans, seller string, now time.Time) (p ledger.Plan, last ledger.State, err error) {
+	for n := 1; ; n++ {
+		if p, err = b.Plan(seller, n, now); err != nil {
+			return p, last, err
+		}
+		switch e, err := l.Planned(ctx, p.Effect, p.Seller, p.Subject); {
+		case errors.Is(err, ledger.ErrNotFound):
+			return p, last, nil
+		case err != nil:
+			return p, last, err
+		case e.State != ledger.Failed && e.State != ledger.Dropped && e.State != ledger.Done:
+			return p, e.State, nil
+		default:
+			last = e.State
+		}
+	}
 }
 
 // actOnForm is the kind.

@@ -22,6 +22,9 @@ type AccountCheck struct {
 	Failed  []string  // what it did not report this time
 	Short   *Shortage // the credit line is too little
 	Blanks  []Blanks  // kinds with fewer blanks than orders
+	// Keeps is the stop because of which invoices are not reversed whose corrected ones could not
+	// be issued; nil: there is none.
+	Keeps *ledger.Stop
 }
 
 // Shortage is a credit line that is less than what is ready. Amounts are without tax.
@@ -142,10 +145,9 @@ func (p *preflight) keep(ctx context.Context, change func(*ledger.Account)) erro
 }
 
 // fresh reports whether what was read at a time counts still. It does not where the seller was
-// stopped since because its session had ended, and nothing showed that this is over.
+// stopped since, and nothing showed that this is over.
 func (p *preflight) fresh(read time.Time) bool {
 	age := p.Now().Sub(read)
 	left := p.leftOpen(p.seller)
-	ended := left.Trouble == ledger.TroubleLogin || left.Trouble == ledger.TroubleIdentity
-	return age >= 0 && age < accountFresh && (!ended || read.After(left.Since))
+	return age >= 0 && age < accountFresh && (left.Trouble == "" || read.After(left.Since))
 }

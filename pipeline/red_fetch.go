@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -161,14 +162,15 @@ func (k fetch) missing(e *ledger.Entry, b *fetchBody, c ledger.Change) ledger.Ch
 	return c
 }
 
-// planFetches plans the requests of red invoices whose forms are settled.
-func (r *run) planFetches(ctx context.Context, seller string) error {
+// planFetches plans the requests of red invoices whose forms are settled, but of those that are
+// being withdrawn.
+func (r *run) planFetches(ctx context.Context, seller string, withdrawn []int64) error {
 	now := r.Now()
 	var plans []ledger.Plan
 	choice := ledger.EffectChoice{Kinds: []ledger.Effect{red.Effect}, States: []ledger.State{ledger.Submitted}, Seller: seller}
 	err := r.Ledger.Effects(ctx, choice, func(e ledger.Entry) error {
 		b, d, err := red.Decode(&e)
-		if err != nil || !fetches(&e, &b, &d, now) {
+		if err != nil || !fetches(&e, &b, &d, now) || slices.Contains(withdrawn, e.ID) {
 			return err
 		}
 		body, err := json.Marshal(fetchBody{b, d})

@@ -105,8 +105,8 @@ func (r *run) correctOnce(ctx context.Context, s SellerLimits) (did int, err err
 			return did, err
 		}
 	}
-	if r.Work.does(FetchEffect) {
-		if err := r.planFetches(ctx, s.TaxNum); err != nil {
+	if r.Work.asks(red.Effect) {
+		if err := r.followForms(ctx, s.TaxNum); err != nil {
 			return did, err
 		}
 	}
@@ -119,13 +119,39 @@ func (r *run) correctOnce(ctx context.Context, s SellerLimits) (did int, err err
 	return did, nil
 }
 
+// followForms plans what follows from the forms of reds as they are known now.
+func (r *run) followForms(ctx context.Context, seller string) error {
+	withdrawn, err := r.withdrawGivenUp(ctx, seller)
+	if err != nil || !r.Work.does(FetchEffect) {
+		return err
+	}
+	return r.planFetches(ctx, seller, withdrawn)
+}
+
 // callAll calls what is ready of a kind.
 func (r *run) callAll(ctx context.Context, s SellerLimits, k effect.Kind) (called int, err error) {
+	f, err := r.callable(ctx, s.TaxNum, k.Name())
+	if err != nil {
+		return 0, err
+	}
 	var recorded atomic.Int64
 	record := r.driver.Recorder(ctx, func(n int) { recorded.Add(int64(n)) })
-	err = r.queue(s, k, ledger.Filter{Seller: s.TaxNum, Effects: r.named(k.Name())}).Drain(ctx, record)
+	err = r.queue(s, k, f).Drain(ctx, record)
 	err = errors.Join(err, record.Close())
 	return int(recorded.Load()), err
+}
+
+// callable chooses what is called of a kind.
+func (r *run) callable(ctx context.Context, seller string, kind ledger.Effect) (ledger.Filter, error) {
+	f := ledger.Filter{Seller: seller, Effects: r.named(kind)}
+	if kind != red.Effect {
+		return f, nil
+	}
+	err := r.keepReds(ctx, seller)
+	if only, all := r.keptReds.only(seller); !all {
+		f.Effects = only
+	}
+	return f, err
 }
 
 // askAll asks about what is due of a kind.

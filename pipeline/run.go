@@ -34,6 +34,7 @@ type run struct {
 	accounts *accounts
 	contacts *contacts
 	absences *absences
+	keptReds *keptReds
 	tally    *tally
 	preview  *Previewing // nil: none is made
 	slice    bool        // it works on a slice
@@ -51,7 +52,7 @@ func newRun(p Parts, s Settings) *run {
 		p.Log = slog.New(slog.DiscardHandler)
 	}
 	r := &run{Parts: p, Settings: s, runLog: p.Log, begun: time.Now(), accounts: newAccounts(), contacts: newContacts(), absences: newAbsences(),
-		tally: newTally()}
+		keptReds: newKeptReds(), tally: newTally()}
 	if p.Preview != nil {
 		r.preview = NewPreview(Arranging{})
 	}

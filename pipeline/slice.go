@@ -213,12 +213,16 @@ func (r *run) correctSlice(ctx context.Context, s SellerLimits, t Task) (more bo
 		}
 	}
 	if t == RedTask {
-		if err := r.planFetches(ctx, s.TaxNum); err != nil {
+		if err := r.followForms(ctx, s.TaxNum); err != nil {
 			return more, err
 		}
 	}
 	for _, k := range kinds {
-		_, again, err := r.once(ctx, r.queue(s, k, ledger.Filter{Seller: s.TaxNum}), nothing)
+		f, err := r.callable(ctx, s.TaxNum, k.Name())
+		if err != nil {
+			return more, err
+		}
+		_, again, err := r.once(ctx, r.queue(s, k, f), nothing)
 		if more = more || again; err != nil {
 			return more, err
 		}

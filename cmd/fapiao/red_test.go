@@ -88,6 +88,7 @@ func TestBuyersFormsAreAnsweredByAPerson(t *testing.T) {
 	d.expect(d.answers("", "red", "list"), exitPending, "等我方确认 2 张")
 	d.expect(d.answers("yes\n", "red", "agree", forms[0][1]), exitDone, "同意：已完成", "购销双方已确认")
 	d.expect(d.answers("", "export", "--format", "jsonl"), exitDone, `"reversed":"full"`)
+	d.expect(d.answers("yes\n", "reissue", d.invoices()[0], "--set", "备注=换"), exitDone, "-H1", "已开票")
 	d.expect(d.answers("", "status"), exitPending, "购方发起的红字确认单待确认：1 张", "同意：fapiao red agree "+forms[1][1])
 	d.expect(d.answers("yes\n", "red", "refuse", forms[1][1], "--why", "金额不符"), exitDone, "拒绝：已完成", "作废（购方录入销方否认）")
 	d.expect(d.answers("", "status"), exitDone)

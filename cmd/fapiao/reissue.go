@@ -55,7 +55,7 @@ func (p *program) reissueCommand() *cli.Command {
 		},
 			[]string{"fapiao reissue corrected.xlsx", "fapiao reissue corrected.xlsx --dry-run", "fapiao reissue SO202611300001 --set 购买方名称=新公司 --set 购买方税号=91330106MA0DEM0058", "fapiao reissue", "fapiao reissue --cancel SO202611300001-H1", "fapiao reissue corrected.xlsx --yes --environment production"},
 			exitDone, exitFailed, exitRejected, exitPending, exitAccount, exitHeld, exitUnusable, exitAway, exitUsage, exitInterrupted),
-		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesKind, usesPlatform, usesWait, usesUntil), p.correctionFlags(&o.Input), p.lockFlags(), []cli.Flag{
+		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesKind, usesPlatform, usesAccount, usesWait, usesUntil), p.correctionFlags(&o.Input), p.lockFlags(), []cli.Flag{
 			p.listFlag(setFlag, lang.Text{
 				Zh: "按号码换开时改什么：`列名=值`，列名同订单表；值为空就是去掉；可以重复",
 				En: "what to change of orders that are named by number: `COLUMN=VALUE`, with a title of an order workbook; " +
@@ -70,6 +70,7 @@ func (p *program) reissueCommand() *cli.Command {
 				Zh: "已部分红冲的发票，余下部分的冲红 `原因`：服务中止、销货退回 或 销售折让",
 				En: "the `REASON` for what is left of partly reversed invoices: stopped, return or allowance",
 			}),
+			p.earlierFlag(&o.Earlier),
 			set(p.boolFlag("dry-run", lang.Text{Zh: "只显示，不红冲也不开票", En: "only show what would be reversed and issued"}), &o.Preview),
 			p.sheetsByFlag(), p.yesFlag(&o.Consent.Given), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) error {
@@ -133,6 +134,14 @@ func (c *call) toReissue(o *app.ReissueOptions) (err error) {
 		o.Orders = append(o.Orders, app.ReissuedOrder{Number: number, Set: set})
 	}
 	return nil
+}
+
+// earlierFlag has content from before a correction taken for a correction.
+func (p *program) earlierFlag(to *bool) cli.Flag {
+	return set(p.boolFlag("earlier", lang.Text{
+		Zh: "改回以前的内容：和改正以前相同的行也算改正，不写时不处理",
+		En: "go back to earlier content: rows that are as before a correction count, too; otherwise they are left alone",
+	}), to)
 }
 
 // restReason reads the reason for what is left of partly reversed invoices.

@@ -12,7 +12,7 @@ import (
 
 func (p *program) retryCommand() *cli.Command {
 	var o app.RetryOptions
-	var corrected, preview bool
+	var corrected, earlier, preview bool
 	return command(&cli.Command{
 		Name: "retry",
 		Usage: p.text(lang.Text{
@@ -66,13 +66,16 @@ func (p *program) retryCommand() *cli.Command {
 		Flags: join(p.settings(usesLedger, usesMetrics, usesSeller, usesPlatform, usesAccount, usesWait, usesUntil), p.batchFlags(&o.Batches), p.lockFlags(), []cli.Flag{&cli.BoolFlag{Name: "corrected", Destination: &corrected, Usage: p.text(lang.Text{
 			Zh: "参数是文件，里面是改正后的订单；以新单号开票",
 			En: "the arguments are files with corrected orders, which are issued under new numbers",
-		})}, set(p.boolFlag("dry-run", lang.Text{Zh: "只显示，不开票", En: "only show what would be issued"}), &preview), p.profileFlag(), p.hiddenListFlag(), p.sheetsByFlag(), p.yesFlag(&o.Consent.Given), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
+		})}, p.earlierFlag(&earlier), set(p.boolFlag("dry-run", lang.Text{Zh: "只显示，不开票", En: "only show what would be issued"}), &preview), p.profileFlag(), p.hiddenListFlag(), p.sheetsByFlag(), p.yesFlag(&o.Consent.Given), p.writeBackFlag(&o.WriteBack), p.quietFlag(true)}),
 		Action: p.resumable(func(ctx context.Context, c *call) (err error) {
 			if !preview {
 				c.digests()
 			}
 			if corrected {
-				return c.retryCorrected(ctx, o, preview)
+				return c.retryCorrected(ctx, o, earlier, preview)
+			}
+			if earlier {
+				return usage("--earlier 要和 --corrected 一起写", "--earlier goes with --corrected")
 			}
 			if o.Orders, err = c.ordersOrBatches(o.Batches); err != nil {
 				return err
@@ -123,7 +126,7 @@ func (c *call) retryFiles(ctx context.Context, of app.RetryOptions, files, numbe
 }
 
 // retryCorrected is retry with files of corrected orders.
-func (c *call) retryCorrected(ctx context.Context, of app.RetryOptions, preview bool) error {
+func (c *call) retryCorrected(ctx context.Context, of app.RetryOptions, earlier, preview bool) error {
 	if of.ID != "" || of.All {
 		return usage("--corrected 不和 --batch、--all 一起写", "--corrected takes files, and neither --batch nor --all")
 	}
@@ -134,7 +137,7 @@ func (c *call) retryCorrected(ctx context.Context, of app.RetryOptions, preview 
 	if len(in.Files) == 0 {
 		return usage("--corrected 要有订单文件", "--corrected needs an order file")
 	}
-	r, err := c.app.RetryCorrected(ctx, app.CorrectedRetryOptions{Input: in, Preview: preview, Consent: app.Consent[app.Correcting]{
+	r, err := c.app.RetryCorrected(ctx, app.CorrectedRetryOptions{Input: in, Earlier: earlier, Preview: preview, Consent: app.Consent[app.Correcting]{
 		Given: of.Consent.Given, Ask: onTerminal(c, c.screen.ConfirmCorrection)}})
 	return c.corrected(r, err)
 }

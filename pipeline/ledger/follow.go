@@ -56,6 +56,9 @@ type Case struct {
 	// Unreplaced reports that an invoice of Of is reversed as a whole and that nothing stands for
 	// it: Order was dropped, nothing is invoiced in its place, and no person closed the case.
 	Unreplaced bool
+	// Withdrawing reports that Order was dropped and that what was to reverse an invoice of Of for
+	// it is still under way: its withdrawal is, or failed.
+	Withdrawing bool
 }
 
 // Agreement is a person's yes to a case that follows a reversal.
@@ -68,7 +71,7 @@ type Agreement struct {
 // CaseChoice chooses cases; zero fields choose all.
 type CaseChoice struct {
 	// Open chooses reversals whose new order is not issued. One that was given up is open while it
-	// is unreplaced; see [Case].
+	// is unreplaced, or withdrawing; see [Case].
 	Open bool
 	Any  int64 // the only case in which this order is one of the two
 }

@@ -34,6 +34,8 @@ type EffectChoice struct {
 	// NoOrder chooses those that are about no order of the ledger: of invoices that were issued
 	// elsewhere.
 	NoOrder bool
+	// GivenUp chooses those that were to reverse an invoice for a corrected order that was dropped.
+	GivenUp bool
 }
 
 // Plans plans effects that have rows of their own.

@@ -39,6 +39,7 @@ const (
 	RedEndedBefore    = "FP-RED-033" // args: what was asked for (see Bilingual)
 	ListElsewhere     = "FP-RED-034" // args: the numbers of the orders
 	ReissueNothing    = "FP-RED-035"
+	ReissueUnfit      = "FP-RED-036" // args: why, and what to do (see Bilingual)
 )
 
 var redRules = []Rule{
@@ -202,6 +203,11 @@ var redRules = []Rule{
 			En: "“{value}” does not say whether {field} stays or is removed; the order is left out"},
 		lang.Text{Zh: "不改的留空；要去掉的，按号码换开，如 fapiao reissue 号码 --set 备注=",
 			En: "Leave the cell empty where it stays; to remove the value, name the order, as in fapiao reissue NUMBER --set remark="}},
+	{ReissueUnfit, Error,
+		lang.Text{Zh: "“{value}”不能按这一行换开：{1}",
+			En: "“{value}” cannot be corrected by its row: {1}"},
+		lang.Text{Zh: "按上面说的办，再运行一次；不换开的，删掉这一行。其余的照常办理",
+			En: "Do as it says and run the command again, or delete the row. The other orders go on"}},
 	{RecipientUnclear, Error,
 		lang.Text{Zh: "{field}“{value}”不能用",
 			En: "{field} “{value}” cannot be used"},

@@ -35,7 +35,10 @@ type CorrectionCase struct {
 	// Unreplaced reports that an invoice is reversed and that nothing stands for it; see
 	// [ledger.Case].
 	Unreplaced bool
-	Refused    error // why nothing is done; nil if something is
+	// Withdrawing reports that it was given up and that the application to reverse an invoice is
+	// not withdrawn yet; see [ledger.Case].
+	Withdrawing bool
+	Refused     error // why nothing is done; nil if something is
 	// Before reports that it was complete before this use began, which did nothing about it.
 	Before bool
 
@@ -58,11 +61,12 @@ type Untouched struct {
 type correcting struct {
 	*job
 	reversing bool
+	earlier   bool                   // content from before a correction is taken, too
 	found     []*pipeline.Correction // that something is to be done about
 	going     []int64                // new orders of cases that were recorded before
 	files     []string               // that were read
-	// unlike is an error of an order that is not what was asked for; nil: nothing was.
-	unlike func(*ledger.Item) error
+	// unlike leaves out an order that is not what was asked for; nil: nothing was.
+	unlike func(*ledger.Item) (bool, error)
 	again  []ledger.Entry // failed orders whose content is as it was sent
 	quiet  bool           // findings are not reported
 	show   Correcting
@@ -74,20 +78,22 @@ const holdsChunk = 500
 // correct opens a file with corrected orders and finds out what each means. Its batch is another
 // one than that of the file as it is run: it has the new orders alone, and other paths, so that
 // neither lacks the orders of the other.
-func (u *use) correct(ctx context.Context, in Input, reversing bool) (*correcting, error) {
+func (u *use) correct(ctx context.Context, in Input, reversing, earlier bool) (*correcting, error) {
 	src, err := u.sources(ctx, in)
 	if err != nil {
 		return nil, err
 	}
 	for i := range src.digests {
-		src.digests[i] += " corrections"
+		if src.digests[i] += " corrections"; earlier { // the same file may have had another order there
+			src.digests[i] += " " + u.runID
+		}
 		src.paths[i] = correctionPath + src.paths[i]
 	}
 	j, err := u.job(ctx, src, policy{sends: true})
 	if err != nil {
 		return nil, err
 	}
-	c := &correcting{job: j, reversing: reversing, files: src.names}
+	c := &correcting{job: j, reversing: reversing, earlier: earlier, files: src.names}
 	return c, c.read(ctx)
 }
 
@@ -104,7 +110,7 @@ func (c *correcting) read(ctx context.Context) error {
 		}
 		c.events.Add(1)
 		if c.unlike != nil {
-			if err := c.unlike(&i); err != nil {
+			if leave, err := c.unlike(&i); leave || err != nil {
 				return err
 			}
 		}
@@ -182,7 +188,7 @@ func (c *correcting) judge(ctx context.Context, i ledger.Item, known, same bool)
 	if most == 0 {
 		most = defaultNumber
 	}
-	one, err := pipeline.Corrected(chain, i, c.reversing, most)
+	one, err := pipeline.Corrected(chain, i, c.reversing, c.earlier, most)
 	if err == nil && one.Why == pipeline.AloneRetry {
 		c.again = append(c.again, *one.Last)
 	}

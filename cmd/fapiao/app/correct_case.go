@@ -15,7 +15,7 @@ import (
 // caseOf is a case as the ledger has it. Of several reds of an invoice the last counts; those
 // before it that were issued took back a part.
 func caseOf(c *ledger.Case) (CorrectionCase, error) {
-	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Agreed: c.Agreed, Unreplaced: c.Unreplaced, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
+	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Agreed: c.Agreed, Unreplaced: c.Unreplaced, Withdrawing: c.Withdrawing, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
 	at := map[int64]int{}
 	for i := range c.Reds {
 		e := &c.Reds[i]
@@ -117,6 +117,8 @@ func (c *CorrectionCase) Status() lang.Text {
 		return lang.Text{Zh: "已红冲，没有新票", En: "reversed, without a new invoice"}
 	case c.New.State == ledger.Dropped && c.New.Code == rules.ReplacedBy:
 		return lang.Text{Zh: "由改正后的订单代替", En: "replaced by a corrected order"}
+	case c.Withdrawing:
+		return lang.Text{Zh: "已放弃，红冲申请还没有撤回", En: "given up, the application to reverse is not withdrawn yet"}
 	case c.New.State == ledger.Dropped:
 		return lang.Text{Zh: "已放弃", En: "given up"}
 	case c.waits() && (c.Reversed() || len(c.heldReds()) > 0):
@@ -166,7 +168,7 @@ func (j *job) undecided(ctx context.Context, r *Result) error {
 		return err
 	}
 	for i := range cases {
-		if c := &cases[i]; c.waits() || c.Unreplaced {
+		if c := &cases[i]; c.waits() || c.Unreplaced || c.Withdrawing {
 			r.Corrections = append(r.Corrections, *c)
 		}
 	}
@@ -192,7 +194,7 @@ func endOfCases(s *Correcting) *Error {
 		switch {
 		case c.Refused != nil || c.Reversing && c.Stopped() && !c.Reversed():
 			wrong++
-		case c.waits(), c.New.State == ledger.Held && c.Reversing && !c.Reversed(), !c.New.State.Final():
+		case c.waits(), c.Withdrawing, c.New.State == ledger.Held && c.Reversing && !c.Reversed(), !c.New.State.Final():
 			open++
 		case c.New.State != ledger.Issued:
 			wrong++

@@ -37,8 +37,14 @@ func (j *job) explain(ctx context.Context, requests []redRequest, cases []RedCas
 		case c.Refused == nil || r.Blue.ID == 0:
 		case errors.Is(c.Refused, invoice.ErrRedNothing):
 			choice := ledger.EffectChoice{States: []ledger.State{ledger.Done}, Invoice: r.Blue.ID}
-			if err := eachRed(ctx, j.store, choice, func(x RedCase) { c.By = append(c.By, x) }); err != nil {
+			var by []RedCase
+			var gross invoice.Amount
+			err := eachRed(ctx, j.store, choice, func(x RedCase) { by, gross = append(by, x), gross+x.Body.Gross })
+			if err != nil {
 				return err
+			}
+			if len(r.Parts) == 0 || gross >= r.Blue.Gross { // else a line has nothing left, and others have
+				c.By = by
 			}
 		case !errors.Is(c.Refused, invoice.ErrRedLine) || r.Blue.Order.ID != 0 || r.Lines != nil:
 		case r.Reason == invoice.RedError:

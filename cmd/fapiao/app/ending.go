@@ -104,11 +104,13 @@ func (j *job) nightlyEnd(open int) *Error {
 }
 
 // accountEnd is the end of a run that a seller's account stopped.
-func (j *job) accountEnd() *Error {
+func (j *job) accountEnd() *Error { return stoppedBy(j.stops()) }
+
+func stoppedBy(why []string) *Error {
 	return ended(Account,
 		"因账户原因停止：%s",
 		"stopped by the account: %s",
-		strings.Join(j.stops(), "; "))
+		strings.Join(why, "; "))
 }
 
 // awayEnd is the end of a run whose platform stopped answering.

@@ -16,17 +16,19 @@ func (j *job) notIssued(ctx context.Context, orders []ledger.Entry, err error) e
 	if err != nil {
 		return err
 	}
-	e := &orders[0]
+	return ofNamed(j.unissued(ctx, &orders[0]))
+}
+
+// unissued says why an order has no invoice.
+func (j *job) unissued(ctx context.Context, e *ledger.Entry) error {
 	numbers, err := pipeline.Instead(ctx, j.store, e)
 	switch {
 	case err != nil:
 		return err
 	case len(numbers) > 0:
-		return unusable(nil, "订单 %s %s；什么也没有提交", "order %s: %s; nothing was sent", e.Key.OrderNo, insteadText(e, numbers))
+		return &unfit{why: lang.Format("订单 %s %s", "order %s: %s", e.Key.OrderNo, insteadText(e, numbers))}
 	}
-	out := unusable(nil, "订单 %s 没有已开具的发票（%s）；什么也没有提交", "order %s has no invoice (%s); nothing was sent", e.Key.OrderNo, e.State.Name())
-	out.Hint = toIssue(e)
-	return out
+	return &unfit{why: lang.Format("订单 %s 没有已开具的发票（%s）", "order %s has no invoice (%s)", e.Key.OrderNo, e.State.Name()), hint: toIssue(e)}
 }
 
 // toIssue is what to do about an order that is not issued; empty where nothing is left to do.

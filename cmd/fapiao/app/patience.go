@@ -22,6 +22,7 @@ type patience struct {
 	alert     func(lang.Text) // informs a person
 	confirmed map[string]bool // sellers whose orders were agreed to
 	rounds    int
+	since     time.Time // beginning of this round
 }
 
 // patient makes a run wait for accounts; 0: it does not.
@@ -72,6 +73,7 @@ func (j *job) waitForAccounts(ctx context.Context) error {
 		if len(waits) == 0 {
 			return nil
 		}
+		j.patience.since = j.store.Now()
 		j.patience.alert(j.pausing(waits, deadline))
 		j.patience.rounds++
 		if ok, err := j.putRight(ctx, waits, deadline); err != nil || !ok {
@@ -129,18 +131,30 @@ func (j *job) putRight(ctx context.Context, waits map[string]ledger.Trouble, dea
 			return false, err
 		}
 		all := true
+		stopped, _, err := j.store.Stops(ctx)
+		if err != nil {
+			return false, err
+		}
 		for seller, trouble := range waits {
 			state, known := j.lookAt(ctx, seller, trouble)
 			if !known {
 				return false, nil
 			}
-			changed[seller] = changed[seller] || state == pipeline.Lapsed
+			changed[seller] = changed[seller] || state == pipeline.Lapsed || endedSince(stopped, seller, j.patience.since)
 			all = all && state == pipeline.Holds && (changed[seller] || j.store.Now().After(patient))
 		}
 		if all {
 			return true, ctx.Err()
 		}
 	}
+}
+
+// endedSince reports that the stop of a seller was ended in the ledger since a time: whoever logs
+// in with this program does that, maybe before the first look at the account.
+func endedSince(stops []ledger.Stop, seller string, since time.Time) bool {
+	return slices.ContainsFunc(stops, func(s ledger.Stop) bool {
+		return s.Seller == seller && !s.Cleared.Before(since.Truncate(time.Millisecond)) // as the ledger keeps it
+	})
 }
 
 // refreshesKept is how many refreshes of a day are left to people.

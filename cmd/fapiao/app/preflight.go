@@ -53,6 +53,27 @@ func (j *job) accountChecked(c pipeline.AccountCheck) {
 	if c.Short != nil {
 		j.events.Notice(shortText(name, c.Short))
 	}
+	if c.Keeps != nil {
+		j.kept = append(j.kept, *c.Keeps)
+		j.events.Notice(lang.Format(
+			"%s：账户停用（%s），改正后的发票现在开不出，所以没有红冲要换开的发票。处理后再运行 fapiao reissue；"+
+				"确认已经能开票的，加 --preflight false",
+			"%s: the account is stopped (%s), and corrected invoices cannot be issued now, so those to correct were not "+
+				"reversed. Put it right and run fapiao reissue again; if you are sure that it issues, add --preflight false",
+			name, strings.TrimSpace(c.Keeps.Code+" "+c.Keeps.Text)))
+	}
+}
+
+// keptEnd is the end of a reissue whose reversals were not sent because of stops; nil if all were.
+func (j *job) keptEnd() *Error {
+	if len(j.kept) == 0 {
+		return nil
+	}
+	var why []string
+	for _, s := range j.kept {
+		why = append(why, strings.TrimSpace(s.Seller+": "+strings.TrimSpace(s.Code+" "+s.Text)))
+	}
+	return stoppedBy(why)
 }
 
 // unrefreshed leaves out refreshes: what they were for was read all the same.

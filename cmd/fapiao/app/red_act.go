@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -175,7 +174,7 @@ func (w *acting) ask(ctx context.Context, number string, own RedCase, seller str
 	case own.ID == 0 && c.Status == "":
 		c.buyers, err = w.buyersForm(ctx, number, seller)
 	case c.Sheet != "":
-		c.asked, err = w.requested(ctx, &own)
+		c.asked, err = pipeline.Requested(ctx, w.store, own.Seller, own.subject)
 	}
 	return c, err
 }
@@ -204,16 +203,6 @@ func (w *acting) buyersForm(ctx context.Context, number, seller string) (string,
 		}
 	}
 	return "", nil
-}
-
-// requested reports whether the red invoice of a sheet may be on its way: the sheet itself does not
-// show it. One that failed (22) is not: without its sheet, it is not issued later either.
-func (j *job) requested(ctx context.Context, own *RedCase) (bool, error) {
-	e, err := j.store.Planned(ctx, pipeline.FetchEffect, own.Seller, own.subject)
-	if errors.Is(err, ledger.ErrNotFound) {
-		return false, nil
-	}
-	return err != nil || e.State != ledger.Failed && e.State != ledger.Dropped, err
 }
 
 // unable is why nothing is done to a form; empty if something is.
@@ -317,25 +306,15 @@ func (w *acting) plan(ctx context.Context, why string) error {
 func (w *acting) planOne(ctx context.Context, c *FormCase, why string, now time.Time) error {
 	body := pipeline.FormBody{Act: w.Act, FormID: c.ID(), Why: why,
 		Applied: c.AppliedAt, ByBuyer: c.ByBuyer}
-	for n := 1; ; n++ {
-		p, err := body.Plan(c.Seller, n, now)
-		if err != nil {
-			return err
-		}
-		before, err := w.store.Planned(ctx, p.Effect, p.Seller, p.Subject)
-		if err != nil && !errors.Is(err, ledger.ErrNotFound) {
-			return err
-		}
-		if err == nil && (before.State == ledger.Failed || before.State == ledger.Dropped || before.State == ledger.Done) {
-			continue // the form is asked about, and shows that it is needed again
-		}
-		planned, err := w.exec.Ledger.Plan(ctx, []ledger.Plan{p}, now)
-		if err != nil {
-			return err
-		}
-		c.id = planned[0].ID
-		return nil
+	p, _, err := body.Next(ctx, w.store, c.Seller, now) // the form was asked about, and shows that it is needed
+	if err != nil {
+		return err
 	}
+	planned, err := w.exec.Ledger.Plan(ctx, []ledger.Plan{p}, now)
+	if err == nil {
+		c.id = planned[0].ID
+	}
+	return err
 }
 
 // send sends the acts, and asks what became of them.

@@ -51,6 +51,11 @@ func (c *RedCase) Open() bool {
 	return c.Refused == nil && c.State != ledger.Done && c.State != ledger.Failed && c.State != ledger.Dropped
 }
 
+// applied reports that it may have been applied for and is not over.
+func (c *RedCase) applied() bool {
+	return c.State == ledger.Submitting || c.State == ledger.Unknown || c.State == ledger.Submitted
+}
+
 // Waiting reports that a form waits for the other side.
 func (c *RedCase) Waiting() bool { return c.State == ledger.Submitted && c.Detail.Status.Waiting() }
 

@@ -19,6 +19,7 @@ type ReissueOptions struct {
 	Seller  string          // of the orders; empty: any that has the number
 	Reason  invoice.RedReason
 	Rest    invoice.RedReason // of what is left of partly reversed invoices; empty: they are refused
+	Earlier bool              // content from before a correction is a correction, too
 	Cancel  Orders            // cases to give up, by the number of either order; no files are read then
 	Preview bool              // nothing is recorded and nothing is sent
 	Consent Consent[Correcting]
@@ -69,7 +70,7 @@ func (u *use) toReissue(ctx context.Context, o *ReissueOptions) (*correcting, er
 	case lists, slices.ContainsFunc(o.Orders, sets):
 		return u.correctNamed(ctx, o)
 	case len(o.Files) > 0 || o.Database != "":
-		return u.correct(ctx, o.Input, true)
+		return u.correct(ctx, o.Input, true, o.Earlier)
 	}
 	return nil, nil
 }
@@ -287,6 +288,9 @@ func (j *job) finish(ctx context.Context, s *Correcting, stages []pipeline.Stage
 	}
 	if r != nil && r.End == nil {
 		r.End = j.orFound(endOfCases(s))
+	}
+	if end := j.keptEnd(); end != nil && r != nil {
+		r.End = end
 	}
 	return &Corrected{Correcting: *s, Result: r}, err
 }

@@ -2,10 +2,10 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
-	"github.com/fapiao/fapiao/pipeline/red"
 )
 
 // cancelReissues gives cases up: the new order is dropped, and what reverses the earlier invoices
@@ -43,8 +43,9 @@ func (u *use) cancelReissues(ctx context.Context, o ReissueOptions) (*Corrected,
 
 // withdrawn sends the withdrawals of forms, and asks what became of the reversals of cases.
 func (j *job) withdrawn(ctx context.Context, s *Correcting, acts []int64) (*Corrected, error) {
-	// Once the withdrawals are known, the forms are asked about.
-	j.exec.Batch, j.exec.Orders, j.exec.Work, j.exec.Effects = ledger.Batch{}, []int64{}, pipeline.FormWork, acts
+	// Once the withdrawals are known, the forms are asked about; those that have no number yet are
+	// withdrawn when they have one.
+	j.exec.Batch, j.exec.Orders, j.exec.Work, j.exec.Effects = ledger.Batch{}, []int64{}, pipeline.FormWork, slices.Concat(acts, redsOfCases(s))
 	if err := j.exec.execute(ctx, []pipeline.Stage{pipeline.CorrectStage}); err != nil {
 		return nil, err
 	}
@@ -94,44 +95,28 @@ func (j *job) cancel(ctx context.Context, c *CorrectionCase) (acts []int64, err 
 	var plans []ledger.Plan
 	for i := range c.Reds {
 		r := &c.Reds[i]
-		id, err := j.withdrawable(ctx, r)
+		e := ledger.Entry{State: r.State, Plan: &ledger.Plan{Seller: r.Seller, Subject: r.subject}}
+		id, err := pipeline.Withdrawable(ctx, j.store, &e, &r.Body, &r.Detail)
 		if err != nil {
 			return nil, err
 		}
 		if id == (pipeline.FormID{}) {
 			continue
 		}
-		body := pipeline.FormBody{Act: pipeline.ActWithdraw, FormID: id, Why: "不再换开", Applied: r.Detail.AppliedAt}
-		p, err := body.Plan(r.Seller, 1, now)
+		body := pipeline.FormBody{Act: pipeline.ActWithdraw, FormID: id, Why: pipeline.WhyWithdrawn, Applied: r.Detail.AppliedAt}
+		p, last, err := body.Next(ctx, j.store, r.Seller, now)
 		if err != nil {
 			return nil, err
 		}
-		plans = append(plans, p)
+		if last != ledger.Done { // else the form is asked about, and shows it
+			plans = append(plans, p)
+		}
 	}
 	if len(plans) == 0 {
 		return nil, nil
 	}
 	planned, err := j.exec.Ledger.Plan(ctx, plans, now)
 	return idsOf(planned, func(p *ledger.Planned) int64 { return p.ID }), err
-}
-
-// withdrawable names the form or sheet of a red that can be withdrawn; empty where there is none.
-func (j *job) withdrawable(ctx context.Context, r *RedCase) (id pipeline.FormID, err error) {
-	d := &r.Detail
-	if r.State != ledger.Submitted || d.Status.Dead() || d.No != "" {
-		return id, nil
-	}
-	if r.Body.Flow == red.FlowSheet {
-		asked, err := j.requested(ctx, r)
-		if asked || err != nil || d.Status == "" {
-			return id, err
-		}
-		return pipeline.FormOf(&r.Body), nil
-	}
-	if d.BillUUID == "" && d.BillNo == "" {
-		return id, nil
-	}
-	return pipeline.FormID{BillID: r.Body.Number, BillNo: d.BillNo, UUID: d.BillUUID}, nil
 }
 
 // endOfCancel reports what is reversed for good, or may become so.
@@ -153,10 +138,11 @@ func endOfCancel(s *Correcting) *Error {
 					"invoice %s is reversed already, the new order is dropped, and no invoice takes its place. To issue one, "+
 						"run fapiao reissue FILE (or --set); otherwise run fapiao reissue --cancel %s once more, and it is listed no longer",
 					r.Body.Blue.No, c.New.Key.OrderNo)
-			case r.State == ledger.Submitting, r.State == ledger.Unknown, r.State == ledger.Submitted:
+			case r.applied():
 				return ended(Pending,
-					"发票 %s 的红冲申请还没有撤回",
-					"the application to reverse invoice %s is not withdrawn yet", r.Body.Blue.No)
+					"发票 %s 的红冲申请还没有撤回：查到它以后由 fapiao reconcile 撤回；税局没有办成的，再运行 fapiao reissue --cancel %s",
+					"the application to reverse invoice %s is not withdrawn yet: fapiao reconcile does it once it is known; if the bureau did not "+
+						"take the withdrawal, run fapiao reissue --cancel %s again", r.Body.Blue.No, c.New.Key.OrderNo)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -66,10 +67,12 @@ func (j *job) listed(ctx context.Context, in Input, seller string) (asked []Reis
 	if err != nil {
 		return nil, 0, err
 	}
-	r := reissueRows{invoiceList: l, at: map[ledger.Key]int{}, refused: map[ledger.Key]bool{}}
+	r := reissueRows{invoiceList: l, at: map[ledger.Key]int{}, refused: map[ledger.Key]bool{}, first: map[ledger.Key]ledger.Key{}}
 	for _, row := range l.rows {
 		if set := setOf(row); len(set) > 0 || row.Bad {
-			r.row(row, set)
+			if err := r.row(ctx, row, set); err != nil {
+				return nil, 0, err
+			}
 		}
 	}
 	for i, one := range r.asked {
@@ -85,13 +88,15 @@ func (j *job) listed(ctx context.Context, in Input, seller string) (asked []Reis
 	return asked, bad, nil
 }
 
-// reissueRows are the rows of lists of orders to correct.
+// reissueRows are the rows of lists of orders to correct. An order may be named by each number of
+// its chain: all rows of a chain are about the order that stands for it.
 type reissueRows struct {
 	*invoiceList
 	asked   []ReissuedOrder
-	keys    []ledger.Key // of them
+	keys    []ledger.Key // of them: of the first order of the chain
 	at      map[ledger.Key]int
 	refused map[ledger.Key]bool
+	first   map[ledger.Key]ledger.Key // of the chain of an order
 }
 
 // setOf are the corrected values of a row.
@@ -106,25 +111,49 @@ func setOf(r *invoiceRow) (out []Setting) {
 
 // row adds the values of a row to those of its order. Rows that say different things, or one that
 // cannot be used, leave the order out.
-func (r *reissueRows) row(row *invoiceRow, set []Setting) {
-	for i := range row.blues {
-		key := row.blues[i].Order.Key
+func (r *reissueRows) row(ctx context.Context, row *invoiceRow, set []Setting) error {
+	v, _ := row.Number()
+	blues := row.blues
+	if row.Bad && len(blues) == 0 { // it was not looked up
+		blues = slices.Concat(r.invoices[v.Text], r.orders[v.Text], r.orders[row.Text(invoice.OrderNo)])
+	}
+	for i := range blues {
+		key, err := r.chain(ctx, blues[i].Order.Key)
+		if err != nil {
+			return err
+		}
 		if row.Bad {
 			r.refused[key] = true
 			continue
 		}
 		at, met := r.at[key]
 		if !met {
-			number := row.Text(invoice.OrderNo)
+			number, field := row.Text(invoice.OrderNo), invoice.OrderNo
 			if number == "" {
-				number = row.InvoiceNo()
+				number, field = row.InvoiceNo(), invoice.InvoiceNo
 			}
 			at = len(r.asked)
 			r.at[key], r.keys = at, append(r.keys, key)
-			r.asked = append(r.asked, ReissuedOrder{Number: number, Seller: key.Seller})
+			r.asked = append(r.asked, ReissuedOrder{Number: number, Seller: key.Seller, From: row.At(field)})
 		}
 		r.join(row, key, &r.asked[at], set)
 	}
+	return nil
+}
+
+// chain is the key of the first order of a chain.
+func (r *reissueRows) chain(ctx context.Context, of ledger.Key) (ledger.Key, error) {
+	if key, known := r.first[of]; known || of.OrderNo == "" {
+		return cmp.Or(key, of), nil
+	}
+	chain, err := r.store.Chain(ctx, of)
+	if err != nil {
+		return of, err
+	}
+	for i := range chain {
+		r.first[chain[i].Key] = chain[0].Key
+	}
+	return chain[0].Key, nil
 }
 
 // join adds values to those of an order.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -56,8 +57,13 @@ func (j *job) refuse(ctx context.Context, waiting []*CorrectionCase) error {
 		return err
 	}
 	if kept > 0 {
-		return ended(Rejected, "没有改：%d 单仍按以前确认的内容办理，接着办理请运行 fapiao reissue",
-			"nothing was changed: %d corrections go on with the content that was agreed to before; run fapiao reissue to go on", kept)
+		zh, en := "没有改：%d 单仍按以前确认的内容办理，接着办理请运行 fapiao reissue",
+			"nothing was changed: %d corrections go on with the content that was agreed to before; run fapiao reissue to go on"
+		if len(s.Cases) == 0 {
+			return ended(Rejected, zh, en, kept)
+		}
+		return ended(Rejected, zh+"；另外 %d 单已放弃，新单已取消：%s", en+"; %d were given up, and their new orders are dropped: %s",
+			kept, len(s.Cases), strings.Join(s.newOrders(), ", "))
 	}
 	if len(acts) > 0 {
 		return ended(Rejected, "没有换开，红冲申请已撤回", "nothing was issued, and the applications to reverse were withdrawn")
@@ -65,9 +71,17 @@ func (j *job) refuse(ctx context.Context, waiting []*CorrectionCase) error {
 	return ended(Rejected, "没有红冲，也没有换开", "nothing was reversed, and nothing was issued")
 }
 
+// newOrders are the numbers of the orders that cases issue.
+func (s *Correcting) newOrders() (out []string) {
+	for i := range s.Cases {
+		out = append(out, s.Cases[i].New.Key.OrderNo)
+	}
+	return out
+}
+
 // refused withdraws what was applied for of cases that were given up, and says what is reversed.
 func (j *job) refused(ctx context.Context, s *Correcting, acts []int64) error {
-	if len(acts) > 0 {
+	if len(acts) > 0 || s.applied() {
 		r, err := j.withdrawn(ctx, s, acts)
 		if err != nil {
 			return err
@@ -84,6 +98,18 @@ func (j *job) refused(ctx context.Context, s *Correcting, acts []int64) error {
 		return end
 	}
 	return nil
+}
+
+// applied reports that the reversal of a case may have been applied for and is not over.
+func (s *Correcting) applied() bool {
+	for i := range s.Cases {
+		for k := range s.Cases[i].Reds {
+			if s.Cases[i].Reds[k].applied() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // keep gives the new order of a case the content again to which a person had agreed.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -23,16 +24,8 @@ type ReissuedOrder struct {
 	Number string // of the order, or of an invoice of it
 	Seller string // tax number; empty: that of the options
 	Set    []Setting
+	From   invoice.Place // of the number in a list; zero: a person named it
 }
-
-// stands is an order of the ledger that was named for a correction.
-type stands struct {
-	chain []ledger.Link // of which it is one
-	at    int           // which of them has the invoice that stands; none: -1
-}
-
-// of is the order that has the invoice.
-func (s *stands) of() *ledger.Entry { return &s.chain[s.at].Entry }
 
 // correctNamed is correct for orders that are named, by a person or in lists: the drafts are made
 // of what the ledger has.
@@ -48,18 +41,24 @@ func (u *use) correctNamed(ctx context.Context, o *ReissueOptions) (*correcting,
 	if err != nil {
 		return nil, err
 	}
-	n := &namedOrders{job: j, settings: settings, sets: map[ledger.Key][]Setting{}, was: map[ledger.Key]*invoice.Order{}, first: map[int64]string{}}
-	c := &correcting{job: j, reversing: true, unlike: n.unlike}
+	n := &namedOrders{job: j, settings: settings, asked: map[ledger.Key]*ReissuedOrder{}, was: map[ledger.Key]*invoice.Order{}, first: map[int64]string{}}
+	c := &correcting{job: j, reversing: true, earlier: o.Earlier}
+	c.unlike = func(i *ledger.Item) (bool, error) { return n.refused(&c.show, i) }
 	asked := o.Orders
 	if len(o.Files) > 0 {
 		if asked, c.show.Bad, err = j.listed(ctx, o.Input, o.Seller); err != nil || len(asked) == 0 {
 			return c, err
 		}
 	}
-	for _, one := range asked {
-		if err := n.add(ctx, one, cmp.Or(one.Seller, o.Seller)); err != nil {
-			return nil, err
+	for i := range asked {
+		if err := n.add(ctx, &asked[i], o.Seller); err != nil {
+			if err = n.leftOut(&c.show, &asked[i], err); err != nil {
+				return nil, err
+			}
 		}
+	}
+	if len(n.orders) == 0 {
+		return c, nil
 	}
 	src, err := n.sources(ctx)
 	if err != nil {
@@ -71,29 +70,41 @@ func (u *use) correctNamed(ctx context.Context, o *ReissueOptions) (*correcting,
 	return c, c.read(ctx)
 }
 
+// leftOut reports why an order of a list cannot be corrected, which leaves it out. Where a person
+// named it, and for other errors, it is the end.
+func (n *namedOrders) leftOut(show *Correcting, one *ReissuedOrder, err error) error {
+	u := (*unfit)(nil)
+	if !errors.As(err, &u) || one.From == (invoice.Place{}) {
+		return ofNamed(err)
+	}
+	n.found(rules.New(rules.ReissueUnfit, one.From, one.Number, invoice.OrderNo, one.Number, rules.Bilingual(u.advice())))
+	show.Bad++
+	return nil
+}
+
 // namedOrders are the orders of a correction that are named.
 type namedOrders struct {
 	*job
 	settings *rules.Settings
-	orders   []*ledger.Entry // that have the invoices, each once
-	sets     map[ledger.Key][]Setting
-	was      map[ledger.Key]*invoice.Order // by the number that the rows have
+	orders   []*ledger.Entry               // that have the invoices, each once
+	asked    map[ledger.Key]*ReissuedOrder // by the number that the rows have
+	was      map[ledger.Key]*invoice.Order // the same
 	first    map[int64]string              // that number, under which the order was read, by the ID
 }
 
 // add finds an order. One that has no invoice, or whose content the rows of an order workbook
 // cannot say, is an error.
-func (n *namedOrders) add(ctx context.Context, one ReissuedOrder, seller string) error {
-	s, err := n.standing(ctx, Orders{Numbers: []string{one.Number}, Seller: seller})
+func (n *namedOrders) add(ctx context.Context, one *ReissuedOrder, seller string) error {
+	s, err := n.standing(ctx, Orders{Numbers: []string{one.Number}, Seller: cmp.Or(one.Seller, seller)})
 	if err != nil {
 		return err
 	}
 	if s.at < 0 {
-		return n.notIssued(ctx, []ledger.Entry{s.chain[len(s.chain)-1].Entry}, nil)
+		return n.unissued(ctx, &s.chain[len(s.chain)-1].Entry)
 	}
 	e := s.of()
 	key := ledger.Key{Seller: e.Key.Seller, OrderNo: s.chain[0].Key.OrderNo}
-	if _, met := n.sets[key]; met {
+	if _, met := n.asked[key]; met {
 		return nil
 	}
 	same, err := n.typedAlike(e, key.OrderNo)
@@ -101,15 +112,15 @@ func (n *namedOrders) add(ctx context.Context, one ReissuedOrder, seller string)
 		return err
 	}
 	if !same {
-		return unusable(nil,
-			"订单 %s 的内容不能只按单号换开（有列里写不出的内容，或设置已改）；请在表里改正，再运行 fapiao reissue 文件。什么也没有提交",
+		return &unfit{why: lang.Format(
+			"订单 %s 的内容不能只按单号换开（有列里写不出的内容，或设置已改）；请在订单表里改正，再运行 fapiao reissue 文件",
 			"order %s cannot be corrected by its number, since rows of a workbook give other content with the settings of today; "+
-				"correct it in a workbook and run fapiao reissue FILE. Nothing was sent", e.Key.OrderNo)
+				"correct it in a workbook and run fapiao reissue FILE", e.Key.OrderNo)}
 	}
 	if err := s.keepsOpen(one.Set); err != nil {
 		return err
 	}
-	n.orders, n.sets[key], n.was[key], n.first[e.ID] = append(n.orders, e), one.Set, e.Order, key.OrderNo
+	n.orders, n.asked[key], n.was[key], n.first[e.ID] = append(n.orders, e), one, e.Order, key.OrderNo
 	return nil
 }
 
@@ -123,105 +134,6 @@ func (n *namedOrders) typedAlike(e *ledger.Entry, first string) (bool, error) {
 		return false, err
 	}
 	return rules.HoldsAlike(rules.TypedOrder(&o, n.cfg.Lang), hash, nil, n.settings)
-}
-
-// keepsOpen refuses values that would undo what a correction under way changes: they are set in the
-// order that was issued, and what a person agreed to before would be lost.
-func (s *stands) keepsOpen(set []Setting) error {
-	open := &s.chain[len(s.chain)-1]
-	if s.at == len(s.chain)-1 || open.State != ledger.Held && open.State != ledger.Ready {
-		return nil
-	}
-	kept, err := onlySet(open.Order, s.of().Order, set)
-	if err != nil || kept {
-		return err
-	}
-	return unusable(nil,
-		"订单 %[1]s 的换开 %[2]s 还没有办完，它还改了 --set 里没有的内容，会被丢掉。要保留的请一并写在 --set 里（看：fapiao show %[1]s）；"+
-			"不要的，先放弃：fapiao reissue --cancel %[2]s。什么也没有提交",
-		"the correction %[2]s of order %[1]s is under way, and changes more than --set names, which would be lost. "+
-			"Name what is to stay with --set, too (see fapiao show %[1]s), or give it up first with fapiao reissue --cancel %[2]s. Nothing was sent",
-		s.of().Key.OrderNo, open.Key.OrderNo)
-}
-
-// standing finds the order of a number, which may be that of an invoice.
-func (j *job) standing(ctx context.Context, named Orders) (*stands, error) {
-	number := named.Numbers[0]
-	found, err := j.find(ctx, j.store, number, named.Seller)
-	if err != nil {
-		return nil, err
-	}
-	if len(found) == 0 {
-		if found, err = j.ofInvoice(ctx, number, named.Seller); err != nil {
-			return nil, err
-		}
-	}
-	switch {
-	case len(found) == 0:
-		return nil, j.noneToReissue(ctx, named)
-	case len(found) > 1:
-		return nil, usage(
-			"%s 在销售方 %s 和销售方 %s 都有；请用 --seller 写明是哪一个",
-			"%s is one of seller %s and one of seller %s; say which with --seller",
-			number, found[0].Key.Seller, found[1].Key.Seller)
-	}
-	s := &stands{at: -1}
-	if s.chain, err = j.store.Chain(ctx, found[0].Key); err != nil {
-		return nil, err
-	}
-	for i := range s.chain {
-		if is := s.chain[i].State; is == ledger.Issued || is == ledger.SealFailed {
-			s.at = i
-		}
-	}
-	return s, nil
-}
-
-// ofInvoice finds the order of an invoice. One of several invoices of an order does not say that
-// all are meant.
-func (j *job) ofInvoice(ctx context.Context, number, only string) (out []ledger.Entry, err error) {
-	for _, s := range j.cfg.Sellers {
-		if only != "" && s.TaxNum != only {
-			continue
-		}
-		found, err := j.store.Blues(ctx, s.TaxNum, []string{number})
-		if err != nil {
-			return nil, err
-		}
-		for i := range found {
-			key := found[i].Order.Key
-			if found[i].No != number || key.OrderNo == "" {
-				continue
-			}
-			all, err := j.store.Blues(ctx, s.TaxNum, []string{key.OrderNo})
-			if err != nil {
-				return nil, err
-			}
-			if len(all) > 1 {
-				return nil, unusable(nil,
-					"发票 %s 是订单 %s 的 %d 张发票之一，换开会红冲全部；确实要的，请写订单号。什么也没有提交",
-					"invoice %s is one of %[3]d invoices of order %[2]s, and a correction reverses them all; if that is meant, give the number of the order. "+
-						"Nothing was sent", number, key.OrderNo, len(all))
-			}
-			out = append(out, found[i].Order)
-		}
-	}
-	return out, nil
-}
-
-// noneToReissue is the error of a number of which the ledger has no order.
-func (j *job) noneToReissue(ctx context.Context, named Orders) error {
-	if err := j.noneIsRed(ctx, named.Numbers); err != nil {
-		return err
-	}
-	what, err := j.noOrder(ctx, j.store, named.Numbers[0], named.Seller)
-	switch {
-	case err != nil:
-		return err
-	case what != (lang.Text{}):
-		return unusable(nil, "%s。什么也没有提交", "%s. Nothing was sent", what)
-	}
-	return noInvoice(named.Numbers)
 }
 
 // sources are the drafts of the orders, as if rows of a workbook had them. The same orders with the
@@ -246,10 +158,9 @@ func (n *namedOrders) sources(ctx context.Context) (*sources, error) {
 		o := *e.Order
 		o.OrderNo = n.first[e.ID]
 		rows := rules.TypedOrder(&o, n.cfg.Lang)
-		set := n.sets[ledger.Key{Seller: e.Key.Seller, OrderNo: o.OrderNo}]
+		set := n.asked[ledger.Key{Seller: e.Key.Seller, OrderNo: o.OrderNo}].Set
 		if stay := staying(rows, set); len(stay) > 0 {
-			n.events.Notice(lang.Format("%s：购买方的 %s 没有改，仍为原发票上的；要改的用 --set 写明，不要的写成 --set 列名=",
-				"%s: %s of the buyer stay as they were issued; change them with --set, or empty them with --set COLUMN=", e.Key.OrderNo, titlesOf(stay)))
+			n.events.Notice(n.stays(e, stay))
 		}
 		list.all = append(list.all, draftOf(e, with(rows, set), set, carried[e.ID]))
 		for _, c := range carried[e.ID] {
@@ -264,6 +175,18 @@ func (n *namedOrders) sources(ctx context.Context) (*sources, error) {
 	src.list, src.names = []pipeline.Source{list}, []string{"reissue " + strings.Join(names[:min(len(names), reissuedNamed)], " ")}
 	src.digests = []string{"reissue " + hex.EncodeToString(h.Sum(nil))}
 	return src, nil
+}
+
+// stays says what of the buyer stays in an order, and how it is changed.
+func (n *namedOrders) stays(e *ledger.Entry, fields []invoice.Field) lang.Text {
+	key := ledger.Key{Seller: e.Key.Seller, OrderNo: n.first[e.ID]}
+	if n.asked[key].From != (invoice.Place{}) {
+		return lang.Format("%s：购买方的 %s 没有改，仍为原发票上的；要改的在清单里加“换开”加列名的一列（如 换开购买方税号）写明，要删掉的按单号用 fapiao reissue %[1]s --set 列名=",
+			"%s: %s of the buyer stay as they were issued; to change them, add a column to the list whose title is “Reissue ” and theirs; to empty them, "+
+				"run fapiao reissue %[1]s --set COLUMN=", e.Key.OrderNo, titlesOf(fields))
+	}
+	return lang.Format("%s：购买方的 %s 没有改，仍为原发票上的；要改的用 --set 写明，不要的写成 --set 列名=",
+		"%s: %s of the buyer stay as they were issued; change them with --set, or empty them with --set COLUMN=", e.Key.OrderNo, titlesOf(fields))
 }
 
 // draftOf is the draft of an order that has these rows.
@@ -289,22 +212,41 @@ func draftOf(e *ledger.Entry, rows []invoice.TypedRow, set []Setting, carried []
 	return d
 }
 
-// unlike reports that what became of a draft is not the order with the values that were set alone.
+// refused reports that what became of a draft is left out. What is found of values of a list is
+// placed at their cells.
+func (n *namedOrders) refused(show *Correcting, i *ledger.Item) (bool, error) {
+	one := n.asked[ledger.Key{Seller: i.Facts.Seller, OrderNo: i.Facts.OrderNo}]
+	if one == nil {
+		one = &ReissuedOrder{}
+	}
+	if err := n.unlike(i); err != nil {
+		return true, n.leftOut(show, one, err)
+	}
+	for k := range i.Findings {
+		f := &i.Findings[k]
+		at := slices.IndexFunc(one.Set, func(s Setting) bool { return s.Field == f.Field && s.From.Row > 0 })
+		if at >= 0 {
+			f.Place, f.From = one.Set[at].From, ""
+		}
+	}
+	return false, nil
+}
+
+// unlike says why what became of a draft is not the order with the values that were set alone.
 func (n *namedOrders) unlike(i *ledger.Item) error {
 	key := ledger.Key{Seller: i.Facts.Seller, OrderNo: i.Facts.OrderNo}
-	was := n.was[key]
 	if i.Order == nil {
 		return nil
 	}
-	if was != nil {
-		if only, err := onlySet(i.Order, was, n.sets[key]); err != nil || only {
+	if was := n.was[key]; was != nil {
+		if only, err := onlySet(i.Order, was, n.asked[key].Set); err != nil || only {
 			return err
 		}
 	}
-	return unusable(nil,
-		"订单 %s：改这些列，别的内容也会变；请在表里改正，再运行 fapiao reissue 文件。什么也没有提交",
-		"order %s: with these values other content would change, too; correct it in a workbook and run fapiao reissue FILE. Nothing was sent",
-		key.OrderNo)
+	return &unfit{why: lang.Format(
+		"订单 %s：改这些列，别的内容也会变；请在订单表里改正，再运行 fapiao reissue 文件",
+		"order %s: with these values other content would change, too; correct it in a workbook and run fapiao reissue FILE",
+		key.OrderNo)}
 }
 
 // drafts are a source of drafts that are not read.
@@ -330,26 +272,3 @@ func (d *drafts) Findings() []rules.Finding { return nil }
 
 // Close implements pipeline.Source.
 func (d *drafts) Close() error { return nil }
-
-// openOf are the open cases of named orders. A number without one is an error.
-func (j *job) openOf(ctx context.Context, orders []ReissuedOrder, seller string, open []CorrectionCase) (out []CorrectionCase, err error) {
-	for _, one := range orders {
-		number := one.Number
-		s, err := j.standing(ctx, Orders{Numbers: []string{number}, Seller: seller})
-		if err != nil {
-			return nil, err
-		}
-		i := slices.IndexFunc(open, func(c CorrectionCase) bool {
-			return slices.ContainsFunc(s.chain, func(l ledger.Link) bool { return l.ID == c.New.ID })
-		})
-		if i < 0 {
-			return nil, usage(
-				"%s 没有进行中的换开；要换开，请用 --set 写明改什么，如 --set 购买方名称=新公司",
-				"%s has no open correction; to correct it, say what with --set, such as --set 购买方名称=新公司", number)
-		}
-		if !slices.ContainsFunc(out, func(c CorrectionCase) bool { return c.New.ID == open[i].New.ID }) {
-			out = append(out, open[i])
-		}
-	}
-	return out, nil
-}

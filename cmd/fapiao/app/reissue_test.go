@@ -202,6 +202,40 @@ func TestReissueGivenUp(t *testing.T) {
 	}
 }
 
+// A withdrawal that the bureau did not take is made again by the same command. Until it is taken,
+// status and reissue list the case.
+func TestReissueGivenUpAndNotWithdrawn(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "red_buyer_booked=1", "red_buyers=wait", "red_confirm_ms=0", "red_request_fail_rate=1")
+	file := issuedAs(d)
+	d.set["wait"] = "5s"
+	must(d, reissues(app.ReissueOptions{Input: from(file)}))
+	d.set["wait"] = "1m"
+	cancel := reissues(app.ReissueOptions{Cancel: app.Orders{Numbers: []string{"A1"}}})
+	for n := range 2 {
+		if r := later(d, time.Duration(1+n)*time.Hour, cancel); endOf(r.Result) != app.Pending || r.Cases[0].Reds[0].State != ledger.Submitted {
+			t.Fatalf("%v %+v", r.End, brief(r))
+		}
+	}
+	if s := must(d, statusOf(app.Selection{})); len(s.Corrections) != 1 || !s.Corrections[0].Withdrawing || endOf(s) != app.Pending {
+		t.Errorf("status: %v %+v", s.End, s.Corrections)
+	}
+	if r := later(d, 3*time.Hour, reissues(app.ReissueOptions{})); len(r.Cases) != 1 || !r.Cases[0].Withdrawing || endOf(r.Result) != app.Pending {
+		t.Errorf("reissue: %v %+v", r.End, brief(r))
+	}
+	simtest.Turn(t, d.sim, "red_request_fail_rate=0")
+	later(d, 4*time.Hour, reconciles(app.ReconcileOptions{Batches: app.Batches{All: true}}))
+	if s := must(d, statusOf(app.Selection{})); len(s.Corrections) != 1 { // a person repeats it
+		t.Errorf("status: %v %+v", s.End, s.Corrections)
+	}
+	if r := later(d, 5*time.Hour, cancel); endOf(r.Result) != app.Done || r.Cases[0].Reds[0].State != ledger.Failed {
+		t.Fatalf("%v %+v", r.End, brief(r))
+	}
+	if s := must(d, statusOf(app.Selection{})); len(s.Corrections) != 0 || endOf(s) != app.Done {
+		t.Errorf("status: %v %+v", s.End, s.Corrections)
+	}
+}
+
 // In production nothing is reversed before a person agreed; a no gives the case up.
 func TestReissueAsks(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/fapiao/fapiao/pipeline"
@@ -54,8 +55,32 @@ func (a *App) Retry(ctx context.Context, o RetryOptions) (_ *pipeline.RetryRepor
 	r, err := j.retry(ctx, w, o.Consent)
 	if len(o.Numbers) == 0 && err == nil {
 		nothingFailed(&w.Report, r)
+		err = j.onlyWaits(ctx, r)
 	}
 	return &w.Report, r, err
+}
+
+// onlyWaits ends a use of batches in which nothing but corrections is left that wait for a reversal
+// as a look at these ends.
+func (j *job) onlyWaits(ctx context.Context, r *Result) error {
+	if r.End == nil || r.End.Kind != Rejected || j.broken || j.doubts.Differing > 0 {
+		return nil
+	}
+	cases, err := casesOf(ctx, j.store, ledger.CaseChoice{Open: true})
+	if err != nil {
+		return err
+	}
+	cases = slices.DeleteFunc(cases, func(c CorrectionCase) bool { return c.New.State != ledger.Held || c.Stopped() })
+	f := j.scope()
+	f.Orders = idsOf(cases, func(c *CorrectionCase) int64 { return c.New.ID })
+	if len(f.Orders) == 0 {
+		return nil
+	}
+	held, err := j.store.Summary(ctx, f)
+	if err == nil && held.Count(ledger.Held) == toFix(&r.Summary) {
+		r.End = endOfOpen(cases)
+	}
+	return err
 }
 
 // nothingFailed ends a retry of batches without failed orders: nothing was to do. Orders that wait

@@ -11,6 +11,7 @@ import (
 // CorrectedRetryOptions are those of [App.RetryCorrected].
 type CorrectedRetryOptions struct {
 	Input        // files with corrected orders
+	Earlier bool // content from before a correction is a correction, too
 	Preview bool // nothing is asked, recorded or sent
 	Consent Consent[Correcting]
 }
@@ -27,7 +28,7 @@ func (a *App) RetryCorrected(ctx context.Context, o CorrectedRetryOptions) (_ *C
 			return nil, err
 		}
 	}
-	c, err := u.correct(ctx, o.Input, false)
+	c, err := u.correct(ctx, o.Input, false, o.Earlier)
 	if err != nil {
 		return nil, err
 	}

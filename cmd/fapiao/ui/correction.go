@@ -129,8 +129,10 @@ var untouchedReasons = []struct {
 		En: "The invoice is void; to invoice the sale again, use another number:",
 	}},
 	{pipeline.AloneOld, lang.Text{
-		Zh: "是改正以前的内容，之后已改正过：",
-		En: "Content from before a later correction:",
+		Zh: "是改正以前的内容，之后已改正过，没有处理（要改回这个内容的，用 fapiao reissue 或 fapiao retry --corrected，加 --earlier；" +
+			"还没有办完的换开，用 fapiao reissue --cancel 订单号 放弃）：",
+		En: "Content from before a later correction; left alone (to go back to it, add --earlier to fapiao reissue or " +
+			"fapiao retry --corrected; to give up a reissue under way, fapiao reissue --cancel ORDER):",
 	}},
 	{pipeline.AloneSame, lang.Text{
 		Zh: "内容和已开的相同，没有要改正的：",
@@ -304,6 +306,12 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 			"没有新票代替已红冲的发票：要开的再运行 fapiao reissue 文件（或 --set）；不再开的运行 fapiao reissue --cancel %s，就不再列出",
 			"No new invoice takes the place of what is reversed: to issue it, run fapiao reissue FILE (or --set); otherwise run fapiao reissue --cancel %s, "+
 				"and it is listed no longer",
+			Plain(c.New.Key.OrderNo))) + "\n")
+	}
+	if c.Withdrawing {
+		b.WriteString("  " + p.text(lang.Format(
+			"要撤回红冲申请，运行 fapiao reissue --cancel %s；结果还不知道的，由 fapiao reconcile 查询",
+			"To withdraw the application, run fapiao reissue --cancel %s; fapiao reconcile asks what is not known yet",
 			Plain(c.New.Key.OrderNo))) + "\n")
 	}
 	if c.Reversing && c.Stopped() && !c.Reversed() && c.New.State == ledger.Held {

@@ -17,6 +17,7 @@ func followCases() map[string]func(*testing.T, Open) {
 		"waits for a yes":              followsAgreed,
 		"a yes to what it was":         followAgreedBefore,
 		"every invoice":                followsEachInvoice,
+		"given up":                     followGivenUp,
 		"asked twice":                  followsOnce,
 		"refused as a whole":           followRefused,
 		"given up and corrected anew":  followAnew,
@@ -210,6 +211,22 @@ func followsEachInvoice(t *testing.T, open Open) {
 	h.released(0)
 	h.reversed(f.Reds[1].ID)
 	h.released(1)
+}
+
+// followGivenUp finds the reds of a case once its new order is dropped.
+func followGivenUp(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	_, ids := h.invoiced("1", "2")
+	f := h.follow(agrees, h.corrected(t, 0, "更正后的公司", ids...))[0]
+	reds := func() (n int) {
+		h.ok(h.Effects(h.ctx(), ledger.EffectChoice{GivenUp: true}, func(ledger.Entry) error { n++; return nil }))
+		return n
+	}
+	same(t, "open", reds(), 0)
+	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: []int64{f.Order}}, From: []ledger.State{ledger.Held}, To: ledger.Dropped})
+	same(t, "given up", reds(), 2)
+	h.follow(agrees, h.corrected(t, 0, "更正后的公司", ids...))
+	same(t, "taken up again", reds(), 0)
 }
 
 func followsOnce(t *testing.T, open Open) {

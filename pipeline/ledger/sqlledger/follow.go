@@ -258,6 +258,12 @@ const unreplaced = `(f.effect_id IS NOT NULL AND o.state = 'dropped' AND f.agree
 	AND EXISTS (SELECT 1 FROM invoices v WHERE v.order_id = f.of_id AND v.n >= 0 AND ` + reversedBy + ` >= v.gross)
 	AND NOT EXISTS (SELECT 1 FROM follows g WHERE g.of_id = f.order_id))`
 
+// withdrawing is the condition of a follows row f with a new order o that was dropped although what
+// reverses an earlier invoice is still under way.
+const withdrawing = `(f.effect_id IS NOT NULL AND o.state = 'dropped' AND EXISTS (SELECT 1 FROM invoices v
+	JOIN effects e ON e.kind = 'red' AND e.invoice_id = v.id AND e.id <= f.effect_id AND e.state IN ('submitting', 'unknown', 'submitted')
+	WHERE v.order_id = f.of_id AND v.n >= 0))`
+
 // ReleaseFollowers makes orders ready whose reversals are done; see ledger.Follows.
 func (s *Store) ReleaseFollowers(ctx context.Context, now time.Time) (released int, err error) {
 	var any bool

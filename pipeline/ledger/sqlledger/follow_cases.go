@@ -95,7 +95,7 @@ func (t *tx) entries(ctx context.Context, ids []int64) (map[int64]ledger.Entry, 
 func (s *Store) Cases(ctx context.Context, c ledger.CaseChoice) (out []ledger.Case, err error) {
 	where, args := "1 = 1", []any{}
 	if c.Open {
-		where += " AND f.effect_id IS NOT NULL AND o.state NOT IN ('issued', 'voiding', 'voided') AND (o.state <> 'dropped' OR " + unreplaced + ")"
+		where += " AND f.effect_id IS NOT NULL AND o.state NOT IN ('issued', 'voiding', 'voided') AND (o.state <> 'dropped' OR " + unreplaced + " OR " + withdrawing + ")"
 	}
 	if c.Any != 0 {
 		where, args = where+" AND (f.order_id = ? OR f.of_id = ?)", append(args, c.Any, c.Any)
@@ -109,9 +109,9 @@ func (s *Store) Cases(ctx context.Context, c ledger.CaseChoice) (out []ledger.Ca
 
 func (t *tx) cases(ctx context.Context, where string, args []any) (out []ledger.Case, err error) {
 	var ids []int64
-	err = t.each(ctx, "SELECT f.order_id, f.of_id, f.effect_id IS NOT NULL, f.effect_id IS NULL OR f.agreed_at > 0, "+unreplaced+" FROM follows f JOIN orders o ON o.id = f.order_id WHERE "+where+" ORDER BY f.order_id", args, func(row scanner) error {
+	err = t.each(ctx, "SELECT f.order_id, f.of_id, f.effect_id IS NOT NULL, f.effect_id IS NULL OR f.agreed_at > 0, "+unreplaced+", "+withdrawing+" FROM follows f JOIN orders o ON o.id = f.order_id WHERE "+where+" ORDER BY f.order_id", args, func(row scanner) error {
 		var one ledger.Case
-		err := row.Scan(&one.Order.ID, &one.Of.ID, &one.Reversing, &one.Agreed, &one.Unreplaced)
+		err := row.Scan(&one.Order.ID, &one.Of.ID, &one.Reversing, &one.Agreed, &one.Unreplaced, &one.Withdrawing)
 		out, ids = append(out, one), append(ids, one.Order.ID, one.Of.ID)
 		return err
 	})
