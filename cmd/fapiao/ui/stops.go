@@ -204,8 +204,36 @@ func (p printer) stopParts(s *report.Stop, r *app.Result) (what, todo string) {
 		return line, p.text(cause.todo)
 	}
 	return line, p.text(lang.Format(
-		"自 %s 起，最迟 %s 自动解除。%s处理后%s：先试开一单，开具成功即继续。",
-		"Since %s, until %s at the latest. %s Then %s: "+
-			"one order is sent first; when it is issued, the others follow.",
-		minute(s.Since), minute(s.Until), cause.todo, goesOn(r)))
+		"自 %s 起，最迟 %s 自动解除。%s%s",
+		"Since %s, until %s at the latest. %s %s",
+		minute(s.Since), minute(s.Until), cause.todo, ends(s, r)))
+}
+
+// ends says what ends a stop when its cause is gone: an accepted call where all were refused, else
+// an issued order. A command that sends nothing, with no order left to send, issues none.
+func ends(s *report.Stop, r *app.Result) lang.Text {
+	calls := s.Trouble.OfCalls() && s.Code != statusFailed
+	idle := r != nil && r.Sent == nil && r.Next.Retries == 0 && r.Summary.Count(ledger.Ready) == 0
+	goes := goesOn(r)
+	if calls && idle && !s.Ended {
+		goes = lang.Text{Zh: "运行 fapiao reconcile --recheck", En: "run fapiao reconcile --recheck"}
+	}
+	switch {
+	case calls:
+		return lang.Format(
+			"处理后%s：平台接受调用即解除。",
+			"Then %s: the stop ends with the first call that the platform accepts.", goes)
+	case idle && s.Ended:
+		return lang.Format(
+			"处理后%s，继续查询；下次开票时先试开一单，开具成功即解除。",
+			"Then %s to go on with queries; the stop ends when the next order is issued.", goes)
+	case idle:
+		return lang.Text{
+			Zh: "没有待开票的订单；下次开票时先试开一单，开具成功即解除。",
+			En: "No order waits to be sent; the stop ends when the next order is issued.",
+		}
+	}
+	return lang.Format(
+		"处理后%s：先试开一单，开具成功即继续。",
+		"Then %s: one order is sent first; when it is issued, the others follow.", goes)
 }

@@ -125,12 +125,34 @@ func TestAStopSaysWhatGoesOn(t *testing.T) {
 		{1, 2, nil, "处理后运行 fapiao submit（待开票的）和 fapiao retry（开票失败的）："},
 		{1, 0, &sent, "处理后再运行同一命令："},
 		{1, 0, nil, "处理后运行 fapiao submit："},
-		{0, 0, nil, "处理后再运行同一命令："},
+		{0, 0, nil, "处理后再运行同一命令，继续查询；下次开票时先试开一单，开具成功即解除。"},
 	} {
 		r := &app.Result{Sent: c.sent, Next: app.Next{Retries: c.failed}}
 		r.Summary.States = []report.StateSum{{State: ledger.Ready, Orders: c.ready}}
 		if text := (printer{"zh"}).stop(&halted()[0], r); !strings.Contains(text, "fapiao login") || !strings.Contains(text, c.want) {
 			t.Errorf("%d ready, %d failed: %s", c.ready, c.failed, text)
+		}
+	}
+}
+
+// What ends a stop depends on what was refused: every call, or invoices.
+func TestAStopSaysWhatEndsIt(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		trouble ledger.Trouble
+		code    string
+		ended   bool
+		want    string
+	}{
+		{ledger.TroubleToken, "070601", true, "处理后再运行同一命令：平台接受调用即解除。"},
+		{ledger.TroubleToken, "070601", false, "处理后运行 fapiao reconcile --recheck：平台接受调用即解除。"},
+		{ledger.TroubleSetup, "", false, "处理后运行 fapiao reconcile --recheck：平台接受调用即解除。"},
+		{ledger.TroubleToken, "22", false, "没有待开票的订单；下次开票时先试开一单，开具成功即解除。"},
+		{ledger.TroubleQuota, "0202", false, "没有待开票的订单；下次开票时先试开一单，开具成功即解除。"},
+	} {
+		s := report.Stop{Seller: "S", Trouble: c.trouble, Code: c.code, Ended: c.ended, Since: time.Unix(1, 0), Until: time.Unix(2, 0)}
+		if text := (printer{"zh"}).stop(&s, &app.Result{}); !strings.Contains(text, c.want) {
+			t.Errorf("%s %s: %s", c.trouble, c.code, text)
 		}
 	}
 }
