@@ -53,6 +53,9 @@ func sentElsewhere(i *ledger.Item, e *ledger.Elsewhere) rules.Finding {
 	if e.Issued {
 		done = lang.Text{Zh: "开具", En: "issued"}
 	}
+	if now := e.State.Name(); e.State != ledger.Submitted && e.State != ledger.Issued {
+		done = lang.Format("%s（%s）", "%s (%s)", done, now)
+	}
 	day := e.At.In(beijing.Zone).Format("2006-01-02")
 	return rules.New(rules.SentElsewhere, i.Facts.At, i.Facts.OrderNo, invoice.OrderNo, i.Facts.OrderNo, day, e.File, rules.Bilingual(done))
 }

@@ -39,21 +39,36 @@ func (r *run) inquire(ctx context.Context, seller string, due []ledger.Entry) (g
 	if err := r.driver.Record(ctx, got.changes); err != nil {
 		return inquiry{}, err
 	}
-	was := make(map[int64]ledger.State, len(due))
-	for _, e := range due {
-		was[e.ID] = e.State
-	}
-	for _, c := range got.changes {
-		if c.State == ledger.Failed && was[c.ID] != ledger.Failed {
-			r.tally.add(func(rep *Report) { rep.Failed++ })
-		}
-		if exists(c.State) && !exists(was[c.ID]) {
-			r.tally.add(func(rep *Report) { rep.Issued++ })
-		}
-	}
-	r.tally.add(func(rep *Report) { rep.Asked += len(due) })
+	r.tally.inquired(due, got.changes)
 	got.found = len(met)
 	return got, r.judgeAccount(ctx, seller, met)
+}
+
+// inquired counts orders that were asked about, and what became of them.
+func (t *tally) inquired(due []ledger.Entry, changes []ledger.Change) {
+	was := make(map[int64]*ledger.Entry, len(due))
+	for i := range due {
+		was[due[i].ID] = &due[i]
+	}
+	t.add(func(rep *Report) {
+		rep.Asked += len(due)
+		for _, c := range changes {
+			if c.State == ledger.Failed && was[c.ID].State != ledger.Failed {
+				rep.Failed++
+			}
+			if exists(c.State) && !counted(was[c.ID]) {
+				rep.Issued++
+			}
+		}
+	})
+}
+
+// counted reports whether an order was counted as issued before. One that is signed again was: it
+// is asked about as one that was sent, and its invoice is older than that call. An invoice that is
+// being signed for the first time has a date too, and is not counted yet.
+func counted(e *ledger.Entry) bool {
+	signed := !e.IssuedAt.IsZero() && e.IssuedAt.Before(e.ReissuedAt)
+	return exists(e.State) || signed && !failedBefore(e)
 }
 
 // exists reports whether the invoice of an order in a state exists and counts.

@@ -18,6 +18,9 @@ var RecheckStage = Stage{Name: "recheck", Purpose: "ask again for the invoices o
 // recheckStage asks again for the invoices that were issued in the current month in Beijing, to see
 // voids that were made elsewhere: only in its own month can an invoice be voided.
 func recheckStage(ctx context.Context, r *run) error {
+	if err := r.begin(ctx); err != nil {
+		return err
+	}
 	since := monthBegin(r.Now())
 	r.Progress.Stage("recheck", 0)
 	defer r.Progress.Done()

@@ -111,6 +111,9 @@ func TestRetryIssuesUnderTheSameNumber(t *testing.T) {
 		w := &pipeline.Retry{}
 		r := retry(t, l, p, w)
 		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 30})
+		if r.Issued != 30 {
+			t.Errorf("counted %d orders as issued", r.Issued)
+		}
 		only(t, w, map[pipeline.Left]int{})
 		if w.Report.Retried != 30 || len(p.retried()) != 30 || len(p.reissued) != 30 {
 			t.Errorf("retried %d, calls %v", w.Report.Retried, p.retried())

@@ -39,11 +39,52 @@ func TestUnsignedInvoiceIsSignedAgainAndNotIssuedAgain(t *testing.T) {
 		}
 		execute(t, r)
 		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 3})
+		if r.Issued != 3 {
+			t.Errorf("counted %d orders as issued", r.Issued)
+		}
 		if len(p.reissued) != 2 || p.reissued[0].ref.Serial != "S"+bad {
 			t.Errorf("retried %+v, want twice S%s", p.reissued, bad)
 		}
 		if p.submits[bad] != 1 {
 			t.Errorf("submitted %d times", p.submits[bad])
+		}
+	})
+}
+
+// An invoice has a date while it is signed. Whenever its order is asked about meanwhile, and
+// however often its signature fails, it is counted once: also where another run signs it again.
+func TestSignedOrdersAreCountedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, list := newFake(), orders(12, sellerA)
+		p.takes, p.finishes = time.Minute, map[string]ledger.State{}
+		for _, d := range list[:4] {
+			p.finishes[d.Number] = ledger.SealFailed
+		}
+		p.edit = func(no string, f *pipeline.Found) {
+			if f.State == ledger.Submitted {
+				f.Invoices = []ledger.Invoice{{Serial: "S" + no, Status: "21", No: "2633" + no, IssuedAt: p.at[no]}}
+			}
+		}
+		p.onReissue = func(ref pipeline.Ref) effect.Outcome {
+			if ref.OrderNo == list[0].Number {
+				p.finishes[ref.OrderNo] = ledger.Issued
+			}
+			return effect.Outcome{Kind: effect.OutcomeAccepted, Code: "E0000"}
+		}
+		r, l := newRun(t, p, list)
+		defer l.Close()
+		execute(t, r)
+		want(t, r.Summary, map[ledger.State]int{ledger.Issued: 9, ledger.SealFailed: 3})
+		p.finishes = nil
+		time.Sleep(time.Hour)
+		late := again(l, p, nil)
+		reconcile(t, late, false)
+		time.Sleep(time.Hour)
+		last := again(l, p, nil)
+		reconcile(t, last, false)
+		want(t, last.Summary, map[ledger.State]int{ledger.Issued: 12})
+		if r.Issued != 12 || late.Issued+last.Issued != 0 {
+			t.Errorf("counted as issued: %d, later %d and %d", r.Issued, late.Issued, last.Issued)
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/internal/beijing"
+	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -186,7 +187,19 @@ func (r *run) leftOpen(seller string) ledger.Stop {
 	return r.accounts.open[seller]
 }
 
-// works ends the stop of an earlier run because an order that was sent at a time shows that the
+// called ends the stop of an earlier run that was of every call, because one that began at a time
+// was accepted.
+func (r *run) called(ctx context.Context, seller string, out *effect.Outcome, began time.Time) {
+	left := r.leftOpen(seller)
+	if out.Kind != effect.OutcomeAccepted || !left.OfCalls() {
+		return
+	}
+	if err := r.works(ctx, seller, began); err != nil {
+		r.tally.trouble(fmt.Errorf("end the stop of %s: %w", seller, err))
+	}
+}
+
+// works ends the stop of an earlier run because what was sent at a time shows that the
 // account works.
 func (r *run) works(ctx context.Context, seller string, sent time.Time) error {
 	left := r.leftOpen(seller)

@@ -193,6 +193,53 @@ func TestAcceptedCallEndsTheStopOfACall(t *testing.T) {
 	})
 }
 
+// A query that is accepted ends a stop that was of every call, though nothing is sent, and no other
+// one: it shows nothing of issuing. A call from before the stop shows nothing at all.
+func TestAcceptedQueryEndsTheStopOfCalls(t *testing.T) {
+	for _, c := range []struct {
+		trouble ledger.Trouble
+		code    string
+		later   time.Duration // another stop begins that much after the call did
+		ends    bool
+	}{
+		{ledger.TroubleToken, "070601", 0, true},
+		{ledger.TroubleSetup, "", 0, true},
+		{ledger.TroubleToken, "22", 0, false},
+		{ledger.TroubleToken, "070601", time.Minute, false},
+		{ledger.TroubleQuota, "0202", 0, false},
+		{ledger.TroubleLogin, "22", 0, false},
+		{ledger.TroublePermission, "070302", 0, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			list, p := orders(3, sellerA), newFake()
+			r, l := newRun(t, p, list)
+			defer l.Close()
+			execute(t, r)
+			time.Sleep(time.Minute)
+			stop := ledger.Stop{Seller: sellerA, Trouble: c.trouble, Code: c.code}
+			until := func(since time.Time) time.Time { return since.Add(time.Hour) }
+			if _, err := l.StopSeller(context.Background(), stop, until); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Minute)
+			if c.later > 0 {
+				p.onQuery = func() {
+					p.onQuery = nil
+					time.Sleep(c.later)
+					if _, err := l.StopSeller(context.Background(), stop, until); err != nil {
+						t.Error(err)
+					}
+				}
+			}
+			second := again(l, p, list)
+			reconcile(t, second, true)
+			if s, open := (&keptLedger{l}).stop(t); open == c.ends || second.Asked != 3 {
+				t.Errorf("%s %s, later %v: %+v, open %v, after %d orders were asked about", c.trouble, c.code, c.later, s, open, second.Asked)
+			}
+		})
+	}
+}
+
 // An invoice that comes when nobody sends any more ends the stop, too.
 func TestLateInvoiceEndsTheStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

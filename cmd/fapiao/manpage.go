@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
@@ -48,6 +49,8 @@ func (p *program) manual(all *cli.App) string {
 	// and does not end.
 	b.WriteString("'\\\" -*- coding: UTF-8 -*-\n")
 	fmt.Fprintf(&b, ".TH FAPIAO 1 \"%s\" \"fapiao %s\"\n", day, roff(built.Version))
+	// A line of Chinese has few blanks that could be widened.
+	b.WriteString(".ad l\n.nh\n")
 	p.section(&b, lang.Text{Zh: "名称", En: "NAME"}, "fapiao - "+all.Usage)
 	p.section(&b, lang.Text{Zh: "用法", En: "SYNOPSIS"}, all.UsageText)
 	p.section(&b, lang.Text{Zh: "说明", En: "DESCRIPTION"}, all.Description)
@@ -105,6 +108,31 @@ func roffLines(text string) string {
 var roffEscapes = strings.NewReplacer(`\`, `\(rs`, "-", `\-`, "\n.", "\n\\&.", "\n'", "\n\\&'", `"`, `\(dq`)
 
 // roff is a text without commands of roff: no dot or quote begins a line, and a dash is one.
+// Chinese has no blanks to break lines at, so that each place is marked; so are the commas of a
+// long list.
 func roff(text string) string {
-	return strings.TrimPrefix(roffEscapes.Replace("\n"+text), "\n")
+	const mark = `\:`
+	var b strings.Builder
+	last, word := ' ', 0
+	for i, r := range text {
+		if r == ' ' || r == '\n' {
+			word = 0
+		} else if word++; last != ' ' && last != '\n' && (ui.Breaks(last, r) || last == ',' && longWord(text[i:], word)) {
+			b.WriteString("\x00")
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	out := strings.TrimPrefix(roffEscapes.Replace("\n"+b.String()), "\n")
+	return strings.ReplaceAll(out, "\x00", mark)
+}
+
+// longWord reports whether a word, of which before characters and rest are around a place, is too
+// long for a line of a narrow terminal.
+func longWord(rest string, before int) bool {
+	end := strings.IndexAny(rest, " \n")
+	if end < 0 {
+		end = len(rest)
+	}
+	return before+end > 60
 }

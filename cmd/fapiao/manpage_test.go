@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"os/exec"
@@ -8,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 )
 
 // TestManShowsThePages: below the folder of a language, as packages install it, man needs to be
@@ -38,6 +41,33 @@ func TestManShowsThePages(t *testing.T) {
 		cmd.Env, cmd.WaitDelay = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8", "MANPAGER=cat", "MAN_KEEP_FORMATTING="}, time.Second
 		if out, err := cmd.Output(); err != nil || !strings.Contains(string(out), c.has) {
 			t.Errorf("man shows %d bytes of the page in %s: %v", len(out), in, err)
+		}
+	}
+}
+
+// TestManPageFitsTheTerminal: groff finds a place to break each line of both pages, and widens no
+// blanks to fill it.
+func TestManPageFitsTheTerminal(t *testing.T) {
+	t.Parallel()
+	groff, err := exec.LookPath("groff")
+	if err != nil {
+		t.Skip(err)
+	}
+	for _, in := range []string{"en", "zh"} {
+		p := &program{lang: in}
+		var shown, warned bytes.Buffer
+		cmd := exec.CommandContext(t.Context(), groff, "-Kutf8", "-man", "-Tutf8", "-ww", "-rLL=78n", "-P-c", "-P-b", "-P-u")
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(p.manual(p.cli())), &shown, &warned
+		if !strings.Contains(p.manual(p.cli()), "\n.ad l\n") {
+			t.Errorf("lines of the page in %s are filled", in)
+		}
+		if err := cmd.Run(); err != nil || warned.Len() > 0 {
+			t.Errorf("groff warns of the page in %s: %s (%v)", in, warned.String(), err)
+		}
+		for line := range strings.SplitSeq(shown.String(), "\n") {
+			if ui.Width(line) > 80 {
+				t.Errorf("a line of the page in %s has %d columns: %s", in, ui.Width(line), line)
+			}
 		}
 	}
 }

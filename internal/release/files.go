@@ -58,8 +58,8 @@ var copied = []struct {
 	{"README.md", "README.md", "/usr/share/doc/fapiao/README.md", ""},
 	{"README.zh-CN.md", "README.zh-CN.md", "/usr/share/doc/fapiao/README.zh-CN.md", ""},
 	{"CHANGELOG.md", "CHANGELOG.md", "/usr/share/doc/fapiao/CHANGELOG.md", ""},
-	{"docs/install.md", "docs/install.md", "/usr/share/doc/fapiao/install.md", ""},
-	{"docs/zh/install.md", "docs/zh/install.md", "/usr/share/doc/fapiao/zh/install.md", ""},
+	{"CONTRIBUTING.md", "CONTRIBUTING.md", "/usr/share/doc/fapiao/CONTRIBUTING.md", ""},
+	{"SECURITY.md", "SECURITY.md", "/usr/share/doc/fapiao/SECURITY.md", ""},
 	{"docs/examples/fapiao-reconcile.service", "systemd/fapiao-reconcile.service", "/usr/lib/systemd/system/fapiao-reconcile.service", "linux"},
 	{"docs/examples/fapiao-reconcile.timer", "systemd/fapiao-reconcile.timer", "/usr/lib/systemd/system/fapiao-reconcile.timer", "linux"},
 	{"docs/examples/fapiao-worker.service", "systemd/fapiao-worker.service", "/usr/lib/systemd/system/fapiao-worker.service", "linux"},
@@ -90,7 +90,23 @@ func (r *release) files(t target, program string, made []file) ([]file, error) {
 		}
 		out = append(out, file{c.name, c.path, body, 0o644})
 	}
-	return out, nil
+	pages, err := r.pages()
+	return append(out, pages...), err
+}
+
+// pages are all files of docs, where the README and the texts of the program have them: below the
+// folder of the README.
+func (r *release) pages() (out []file, err error) {
+	root := os.DirFS(r.root)
+	err = fs.WalkDir(root, "docs", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		body, err := fs.ReadFile(root, name)
+		out = append(out, file{name, "/usr/share/doc/fapiao/" + name, body, 0o644})
+		return err
+	})
+	return out, err
 }
 
 func extension(t target) string {

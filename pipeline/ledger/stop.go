@@ -67,6 +67,13 @@ func (s *Stop) Met(after, now time.Time) bool {
 // from a refused call.
 func (s *Stop) OfInvoice() bool { return s.Code == "22" }
 
+// OfCalls reports whether the stop comes from a refusal of every call, so that any call that is
+// accepted shows that its cause is gone. Other refusals may be of one method, or of issuing alone.
+func (s *Stop) OfCalls() bool { return s.Trouble.OfCalls() && !s.OfInvoice() }
+
+// OfCalls reports whether a trouble keeps the platform from accepting any call.
+func (t Trouble) OfCalls() bool { return t == TroubleToken || t == TroubleSetup }
+
 // Gate limits how many orders of a seller may have no outcome at once while it is unknown whether
 // its account works. Times are by the ledger's clock ([Stop] too).
 type Gate struct {

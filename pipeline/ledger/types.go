@@ -160,6 +160,7 @@ type Elsewhere struct {
 	File   string    // as it was given then, or "query"
 	At     time.Time // of issue, or of sending while there is no invoice
 	Issued bool
+	State  State // of the order now
 }
 
 // Batch is one reading of one set of files, or of a query.
@@ -204,6 +205,9 @@ type Entry struct {
 	// Beijing.
 	Reissues   int
 	ReissuedAt time.Time
+	// IssuedAt is when the first of its invoices was made, as far as that was recorded: also while
+	// it is signed, or signed again.
+	IssuedAt time.Time
 	// RequestHash is the hash of the exact bytes of the last request.
 	RequestHash string
 	// RestUntil is not zero where the order failed with words that may mean that it was issued all
@@ -337,14 +341,19 @@ const (
 // BatchInfo is a batch with its balance.
 type BatchInfo struct {
 	Batch
-	Run    string        // run that started the reading
-	Items  int           // orders in the ledger or rejected; equals Read once the reading is complete
-	States map[State]int // of its items, Rejected included
-	Gross  invoice.Amount
+	Run    string         // run that started the reading
+	Items  int            // orders in the ledger or rejected; equals Read once the reading is complete
+	States map[State]int  // of its items, Rejected included
+	Gross  invoice.Amount // of the orders in the ledger
+	// OutOfLedger is the gross of what was rejected or skipped, as far as it could be read.
+	OutOfLedger invoice.Amount
 	// Replaced are the orders that were split or merged, a part of the Dropped ones. Gross is
 	// without them.
 	Replaced int
 }
+
+// Total is the gross of all items, as in the balance of the batch.
+func (b *BatchInfo) Total() invoice.Amount { return b.Gross + b.OutOfLedger }
 
 // Open counts the items that are neither final nor rejected.
 func (b *BatchInfo) Open() (n int) {

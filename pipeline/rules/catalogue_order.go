@@ -172,8 +172,10 @@ var duplicateRules = []Rule{
 	{SentElsewhere, Warning,
 		lang.Text{Zh: "这个订单号已于 {1} 由 {2} {3}，不会再次开票",
 			En: "This number was {3} on {1} from {2}; it will not be sent again"},
-		lang.Text{Zh: "同一笔业务无需处理；如果是另一笔业务（例如每月重新编号），请换一个订单号",
-			En: "For the same sale, nothing needs to be done; for another sale (for example if numbers restart each month), use another number"}},
+		lang.Text{Zh: "同一笔业务：开票失败的运行 fapiao retry 订单号 重新开票，结果待确认的运行 fapiao reconcile 查询，其他的无需处理；" +
+			"如果是另一笔业务（例如每月重新编号），请换一个订单号",
+			En: "For the same sale: if it failed, run fapiao retry ORDER; if its outcome is unknown, run fapiao reconcile; otherwise nothing needs to be done. " +
+				"For another sale (for example if numbers restart each month), use another number"}},
 	{LooksAlike, Error,
 		lang.Text{Zh: "与订单 {1} 相同（购买方、项目、价税合计都一样），而 {1} {2}。没有开票",
 			En: "Buyer, goods and gross are the same as in order {1}, and {1} {2}. Nothing was sent"},

@@ -62,9 +62,9 @@ func (j *job) ending() *Error {
 // from another file.
 func partlyEnd() *Error {
 	return ended(Rejected,
-		"文件中有一部分订单此前已由其他文件提交，没有再次开票（见上面的 FP-DUP-007），请核对：同一笔业务不用处理；另一笔业务请换一个订单号，再运行文件",
+		"文件中有一部分订单此前已由其他文件提交，没有再次开票（见上面的 FP-DUP-007），请核对：同一笔业务不用再开，开票失败的运行 fapiao retry；另一笔业务请换一个订单号，再运行文件",
 		"some orders of the file were sent from another file before and were not sent again (FP-DUP-007 above): check them. "+
-			"For the same sale nothing is to do; another sale needs another order number, then run the file again")
+			"The same sale is not sent again, and fapiao retry issues it if it failed; another sale needs another order number, then run the file again")
 }
 
 // otherEnd is the end of a run of a batch that has sent orders whose rows say something else now.

@@ -56,9 +56,12 @@ func keyringFault(name string, err error) lang.Text {
 			name)
 	}
 	return lang.Format(
-		"系统密钥库不能用（%v）；请把密钥放在文件里：fapiao init --secret-in file，"+
-			"或在配置里写 app_secret_file",
-		"the keyring of this system cannot be used (%v); keep the secret in a file: fapiao "+
-			"init --secret-in file, or app_secret_file in the configuration",
+		"系统密钥库不能用（%v）：本机没有运行密钥库服务，或密钥库没有解锁；服务器、容器和定时任务通常没有。"+
+			"请把密钥放在权限 0600 的文件里（fapiao init --secret-in file，或在配置里写 app_secret_file），"+
+			"或用环境变量（fapiao init --secret-in env）",
+		"the keyring of this system cannot be used (%v): no keyring service runs here, or it is locked. "+
+			"Servers, containers and scheduled jobs usually have none; keep the secret in a file with "+
+			"mode 0600 (fapiao init --secret-in file, or app_secret_file in the configuration), or in "+
+			"an environment variable (fapiao init --secret-in env)",
 		err)
 }

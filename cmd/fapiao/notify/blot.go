@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo"
@@ -18,7 +19,8 @@ func blotted(err error, r *config.Receiver) error {
 	return lang.Text{Zh: blot(textOf(lang.Chinese, err), r), En: blot(textOf(lang.English, err), r)}
 }
 
-// textOf is the text of an error in a language.
+// textOf is the text of an error in a language. One that has none is of the network; in Chinese its
+// words stand in brackets after what they mean.
 func textOf(in string, err error) string {
 	switch t := err.(type) { //nolint:errorlint // a text of its own; what it wraps is in it
 	case nil:
@@ -26,7 +28,12 @@ func textOf(in string, err error) string {
 	case lang.Texter:
 		return t.Text(in)
 	}
-	return err.Error()
+	return meaning(err, err.Error()).Text(in)
+}
+
+// meaning is why a connection failed, with the words that say so.
+func meaning(err error, said string) lang.Text {
+	return lang.Text{Zh: app.OutageReason(string(nuonuo.ReasonOf(err))).Zh + "（" + said + "）", En: said}
 }
 
 // leastSecret is the number of bytes below which a text is no secret but a part of words.

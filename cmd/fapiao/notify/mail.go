@@ -26,10 +26,21 @@ func (s *Sender) mail(ctx context.Context, r *config.Receiver, m *Message) (agai
 		return false, err
 	}
 	if err := c.DialAndSendWithContext(ctx, msg); err != nil {
-		said, _, _ := strings.Cut(err.Error(), ", affected ") // recipients are personal
-		return !final(err), lang.Format("邮件服务器没有接受：%s", "the mail server did not take it: %s", said)
+		return !final(err), unmailed(err)
 	}
 	return false, nil
+}
+
+// unmailed says why a mail server did not take a message, or a login.
+func unmailed(err error) lang.Text {
+	said, _, _ := strings.Cut(err.Error(), ", affected ") // recipients are personal
+	_, refused := errors.AsType[*mail.SendError](err)
+	_, answered := errors.AsType[*textproto.Error](err)
+	cause := meaning(err, said)
+	if refused || answered {
+		cause = lang.Text{Zh: "它答复（" + said + "）", En: said}
+	}
+	return lang.Format("邮件服务器没有接受：%s", "the mail server did not take it: %s", cause)
 }
 
 // final reports an error that stays: a certificate, a password or an address that is not accepted.

@@ -57,7 +57,7 @@ func (s *Sender) reachMail(ctx context.Context, r *config.Receiver) error {
 		return err
 	}
 	if err := c.DialWithContext(ctx); err != nil {
-		return err
+		return unmailed(err)
 	}
 	return c.Close()
 }

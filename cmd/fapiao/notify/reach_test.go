@@ -43,6 +43,11 @@ func TestReachSendsNothing(t *testing.T) {
 			t.Errorf("receiver %d: %q", i, text)
 		}
 	}
+	for i, want := range []string{2: "连接被拒绝（dial tcp ", 4: "无法建立可信的加密连接（tls: "} {
+		if text := s.Reach(t.Context(), c)[i].Text("zh"); want != "" && (!strings.HasPrefix(text, want) || !strings.HasSuffix(text, "）")) {
+			t.Errorf("receiver %d: %q", i, text)
+		}
+	}
 	if n := requests.Load(); n != 0 {
 		t.Errorf("%d requests were sent", n)
 	}

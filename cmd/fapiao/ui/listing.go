@@ -22,7 +22,7 @@ type batchLine struct {
 	Done   bool           `json:"done"` // the reading is complete
 	Run    string         `json:"run"`  // ID of the run that read it
 	Orders int            `json:"orders"`
-	Gross  invoice.Amount `json:"gross"` // of the orders in the ledger, without those that were replaced
+	Gross  invoice.Amount `json:"gross"` // of all orders, without those that were replaced
 	States map[string]int `json:"states"`
 	// Replaced are orders that were split or merged, part of the dropped ones.
 	Replaced int `json:"replaced,omitempty"`
@@ -33,7 +33,7 @@ func (s *Screen) Batches(list []ledger.BatchInfo, more bool) error {
 	if s.opts.JSON {
 		for i := range list {
 			b := &list[i]
-			line := batchLine{"batch", b.ID, b.Sources, beijing.Stamp(b.Created), b.Done, b.Run, b.Items, b.Gross, map[string]int{}, b.Replaced}
+			line := batchLine{"batch", b.ID, b.Sources, beijing.Stamp(b.Created), b.Done, b.Run, b.Items, b.Total(), map[string]int{}, b.Replaced}
 			for state, n := range b.States {
 				line.States[string(state)] = n
 			}
@@ -83,7 +83,7 @@ func (p printer) batch(b *ledger.BatchInfo) string {
 	line := p.text(lang.Format(
 		"共 %s 单，价税合计 %s 元",
 		"%s orders of %s yuan",
-		thousands(b.Items-b.Replaced), Money(b.Gross)))
+		thousands(b.Items-b.Replaced), Money(b.Total())))
 	if len(states) > 0 {
 		line += p.text(textColon) + strings.Join(states, p.text(textComma))
 	}

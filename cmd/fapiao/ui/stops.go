@@ -226,12 +226,34 @@ func (p printer) stopParts(s *report.Stop, goes lang.Text) (what, todo string) {
 	if s.Since.IsZero() {
 		return line, p.text(cause.todo)
 	}
-	todo = p.text(lang.Format("自 %s 起，最迟 %s 自动解除。%s", "Since %s, until %s at the latest. %s", minute(s.Since), minute(s.Until), cause.todo))
-	if goes == (lang.Text{}) {
-		return line, todo
+	return line, p.text(lang.Format(
+		"自 %s 起，最迟 %s 自动解除。%s%s",
+		"Since %s, until %s at the latest. %s %s",
+		minute(s.Since), minute(s.Until), cause.todo, ends(s, goes)))
+}
+
+// ends says what ends a stop when its cause is gone: an accepted call where all were refused, else
+// an issued order.
+func ends(s *report.Stop, goes lang.Text) lang.Text {
+	none := goes == (lang.Text{})
+	switch {
+	case s.Trouble.OfCalls() && s.Code != statusFailed:
+		if none {
+			goes = lang.Text{Zh: "运行 fapiao reconcile --recheck", En: "run fapiao reconcile --recheck"}
+			if s.Ended {
+				goes = sameCommand
+			}
+		}
+		return lang.Format(
+			"处理后%s：平台接受调用即解除。",
+			"Then %s: the stop ends with the first call that the platform accepts.", goes)
+	case none:
+		return lang.Text{
+			Zh: "下次开票时先试开一单，开具成功即解除。",
+			En: "The next order is sent alone; the stop ends when it is issued.",
+		}
 	}
-	return line, todo + p.text(lang.Format(
+	return lang.Format(
 		"处理后%s：先试开一单，开具成功即继续。",
-		" Then %s: one order is sent first; when it is issued, the others follow.",
-		goes))
+		"Then %s: one order is sent first; when it is issued, the others follow.", goes)
 }

@@ -163,6 +163,28 @@ func TestAStopOfARetryAndOfALook(t *testing.T) {
 	}
 }
 
+// What ends a stop depends on what was refused: every call, or invoices.
+func TestAStopSaysWhatEndsIt(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		trouble ledger.Trouble
+		code    string
+		ended   bool
+		want    string
+	}{
+		{ledger.TroubleToken, "070601", true, "处理后再运行同一命令：平台接受调用即解除。"},
+		{ledger.TroubleToken, "070601", false, "处理后运行 fapiao reconcile --recheck：平台接受调用即解除。"},
+		{ledger.TroubleSetup, "", false, "处理后运行 fapiao reconcile --recheck：平台接受调用即解除。"},
+		{ledger.TroubleToken, "22", false, "下次开票时先试开一单，开具成功即解除。"},
+		{ledger.TroubleQuota, "0202", false, "下次开票时先试开一单，开具成功即解除。"},
+	} {
+		s := report.Stop{Seller: "S", Trouble: c.trouble, Code: c.code, Ended: c.ended, Since: time.Unix(1, 0), Until: time.Unix(2, 0)}
+		if text := (printer{"zh"}).stop(&s, goesOn(&app.Result{})); !strings.Contains(text, c.want) {
+			t.Errorf("%s %s: %s", c.trouble, c.code, text)
+		}
+	}
+}
+
 func TestTableColumnsAlign(t *testing.T) {
 	t.Parallel()
 	s, out, _ := screen(false, Options{Lang: "zh"})

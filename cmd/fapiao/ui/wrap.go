@@ -83,7 +83,7 @@ func pieces(line string) (out []piece) {
 			last = r
 			continue
 		}
-		if held.Len() > 0 && breaks(last, r) {
+		if held.Len() > 0 && Breaks(last, r) {
 			cut()
 		}
 		held.WriteRune(r)
@@ -93,8 +93,8 @@ func pieces(line string) (out []piece) {
 	return out
 }
 
-// breaks reports whether a line may be broken between two adjacent characters.
-func breaks(before, after rune) bool {
+// Breaks reports whether a line may be broken between two adjacent characters.
+func Breaks(before, after rune) bool {
 	if strings.ContainsRune(notFirst, after) || strings.ContainsRune(notLast, before) {
 		return false
 	}

@@ -309,15 +309,15 @@ func sentElsewhere(t *testing.T, open Open) {
 	h.fileAt("b2", "/december.xlsx")
 	out := h.take("b2", Items(t, Seller, 0, 4)...)
 	same(t, "from where", []*ledger.Elsewhere{out[0].Elsewhere, out[1].Elsewhere, out[2].Elsewhere, out[3].Elsewhere}, []*ledger.Elsewhere{
-		{File: "orders.xlsx", At: issued, Issued: true}, {File: "orders.xlsx", At: h.now}, nil, nil})
+		{File: "orders.xlsx", At: issued, Issued: true, State: ledger.Issued}, {File: "orders.xlsx", At: h.now, State: ledger.Submitted}, nil, nil})
 	rows := h.rows(ledger.Filter{Batch: "b2"})
 	same(t, "it is kept with the row", []int{len(rows[0].Findings), len(rows[1].Findings), len(rows[2].Findings)}, []int{1, 1, 0})
 	out = h.take("b2", Items(t, Seller, 0, 1)...)
-	same(t, "and said each time", out[0].Elsewhere, &ledger.Elsewhere{File: "orders.xlsx", At: issued, Issued: true})
+	same(t, "and said each time", out[0].Elsewhere, &ledger.Elsewhere{File: "orders.xlsx", At: issued, Issued: true, State: ledger.Issued})
 	december := ledger.Batch{Sources: []string{"orders.xlsx"}, Paths: []string{"/december.xlsx"}}
 	sent, err := h.Sendings(ctx, december, []ledger.SentFrom{{Order: es[0].ID, Place: Place(0)}, {Order: 4711}, {Order: es[1].ID, Place: Place(1)}})
 	h.ok(err)
-	same(t, "asked for", sent, []*ledger.Elsewhere{out[0].Elsewhere, nil, {File: "orders.xlsx", At: h.now}})
+	same(t, "asked for", sent, []*ledger.Elsewhere{out[0].Elsewhere, nil, {File: "orders.xlsx", At: h.now, State: ledger.Submitted}})
 	november := ledger.Batch{Sources: []string{"orders.xlsx"}, Paths: []string{"/november.xlsx"}}
 	sent, err = h.Sendings(ctx, november, []ledger.SentFrom{{Order: es[0].ID, Place: Place(0)}})
 	h.ok(err)
@@ -352,5 +352,5 @@ func sentByTheSecond(t *testing.T, open Open) {
 	h.fileAt("b2", "/b.xlsx")
 	same(t, "the file that offered it", h.take("b2", Items(t, Seller, 0, 1)...)[0].Elsewhere == nil, true)
 	h.fileAt("b1", "/a.xlsx")
-	same(t, "the file before", h.take("b1", Items(t, Seller, 0, 1)...)[0].Elsewhere, &ledger.Elsewhere{File: "orders.xlsx", At: h.now})
+	same(t, "the file before", h.take("b1", Items(t, Seller, 0, 1)...)[0].Elsewhere, &ledger.Elsewhere{File: "orders.xlsx", At: h.now, State: ledger.Issued})
 }

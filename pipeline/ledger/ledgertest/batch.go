@@ -126,6 +126,9 @@ func listedBatches(t *testing.T, open Open) {
 	for n := range 3 {
 		gross += Order(Seller, n).Gross
 	}
+	sum, err := h.Summary(ctx, ledger.Filter{Batch: "b1"})
+	h.ok(err)
+	same(t, "gross as in the balance", []invoice.Amount{b.Total(), b.OutOfLedger}, []invoice.Amount{sum.Total().Gross, Rejected(50).Facts.Gross})
 	same(t, "balance", b.States, map[ledger.State]int{ledger.Ready: 2, ledger.Issued: 1, ledger.Rejected: 1})
 	same(t, "items, open, gross, run", []any{b.Items, b.Open(), b.Gross, b.Run, list[0].Items}, []any{4, 2, gross, "run1", 0})
 	list, err = h.Batches(ctx, 1)

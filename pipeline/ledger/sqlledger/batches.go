@@ -37,8 +37,9 @@ func (s *Store) Batches(ctx context.Context, limit int) ([]ledger.BatchInfo, err
 
 func (t *tx) balance(ctx context.Context, b *batchRow) (ledger.BatchInfo, error) {
 	info := ledger.BatchInfo{Batch: b.Batch, Run: b.run, States: map[ledger.State]int{}}
-	const query = `SELECT COALESCE(o.state, CASE WHEN i.skipped = 1 THEN 'skipped' ELSE 'rejected' END), COUNT(*), CAST(COALESCE(SUM(o.gross), 0) AS BIGINT)
-		FROM items i LEFT JOIN orders o ON o.id = i.order_id WHERE i.batch_id = ? GROUP BY 1`
+	const query = `SELECT COALESCE(o.state, CASE WHEN i.skipped = 1 THEN 'skipped' ELSE 'rejected' END), SUM(CASE WHEN v.n > 0 THEN 0 ELSE 1 END),
+		CAST(COALESCE(SUM(COALESCE(v.gross, o.gross, i.gross)), 0) AS BIGINT)
+		FROM items i LEFT JOIN orders o ON o.id = i.order_id ` + differing + ` WHERE i.batch_id = ? GROUP BY 1`
 	err := t.each(ctx, query, []any{b.id}, func(row scanner) error {
 		var state ledger.State
 		var n int
@@ -48,7 +49,11 @@ func (t *tx) balance(ctx context.Context, b *batchRow) (ledger.BatchInfo, error)
 		}
 		info.States[state] = n
 		info.Items += n
-		info.Gross += invoice.Amount(gross)
+		if state == ledger.Rejected || state == ledger.Skipped {
+			info.OutOfLedger += invoice.Amount(gross)
+		} else {
+			info.Gross += invoice.Amount(gross)
+		}
 		return nil
 	})
 	if err != nil || info.States[ledger.Dropped] == 0 {

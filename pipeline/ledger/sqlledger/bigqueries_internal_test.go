@@ -414,10 +414,12 @@ var bigQueries = []bigQuery{
 		b.is(b.UpdateAccount(b.ctx, ledgertest.Seller, func(*ledger.Account) {}))
 	}, "Account", "UpdateAccount"),
 	on(few, func(b *bigLedger) {
-		b.is(b.AddDownload(b.ctx, ledger.Download{FileRef: ledger.FileRef{Seller: ledgertest.Seller, No: "26332000001234567890", Kind: "pdf"}, At: b.now()}))
+		d := ledger.Download{FileRef: ledger.FileRef{Seller: ledgertest.Seller, No: "26332000001234567890", Kind: "pdf"}, At: b.now()}
+		b.is(b.AddDownload(b.ctx, d))
+		b.is(b.MarkDownload(b.ctx, d))
 		_, err := b.Downloaded(b.ctx, ledgertest.Seller, []string{"26332000001234567890"})
 		b.is(err)
-	}, "AddDownload", "Downloaded"),
+	}, "AddDownload", "MarkDownload", "Downloaded"),
 	on(few, func(b *bigLedger) {
 		b.is(b.WantFiles(b.ctx, ledgertest.Seller, b.now().Add(-3*time.Hour)))
 		_, err := b.CountFetches(b.ctx, ledgertest.Seller)
@@ -516,6 +518,9 @@ var bigQueries = []bigQuery{
 	on(few, func(b *bigLedger) {
 		b.effects(ledger.EffectChoice{Order: b.ids[0]})
 		b.effects(ledger.EffectChoice{Invoice: 7})
+	}, "Effects"),
+	on(few, func(b *bigLedger) {
+		b.effects(ledger.EffectChoice{Kinds: []ledger.Effect{"red"}, States: []ledger.State{ledger.Ready, ledger.Submitted}, Seller: ledgertest.Seller, GivenUp: true})
 	}, "Effects"),
 	on(few, func(b *bigLedger) {
 		ids := []int64{b.red}

@@ -14,8 +14,8 @@ import (
 // entryRow is an entry with what is kept in another form.
 type entryRow struct {
 	*ledger.Entry
-	created, updated, sent, next, reissued, rest, seen int64
-	rates, differs                                     string
+	created, updated, sent, next, reissued, issued, rest, seen int64
+	rates, differs                                             string
 }
 
 var entryFields = fields[entryRow]{
@@ -45,6 +45,7 @@ var entryFields = fields[entryRow]{
 	{"request_hash", func(r *entryRow) any { return &r.RequestHash }},
 	{"reissues", func(r *entryRow) any { return &r.Reissues }},
 	{"reissued_at", func(r *entryRow) any { return &r.reissued }},
+	{"issued_at", func(r *entryRow) any { return &r.issued }},
 	{"rest_until", func(r *entryRow) any { return &r.rest }},
 	{"differs", func(r *entryRow) any { return &r.differs }},
 	{"seen_at", func(r *entryRow) any { return &r.seen }},
@@ -60,6 +61,7 @@ func scanEntry(row scanner, e *ledger.Entry, more ...any) error {
 	}
 	e.Created, e.Updated, e.Sent, e.NextAt = fromMillis(r.created), fromMillis(r.updated), fromMillis(r.sent), fromMillis(r.next)
 	e.ReissuedAt, e.RestUntil, e.Seen = fromMillis(r.reissued), fromMillis(r.rest), fromMillis(r.seen)
+	e.IssuedAt = fromMillis(r.issued)
 	var err error
 	if e.Differs, err = unpackDiffers(r.differs); err != nil {
 		return err

@@ -13,21 +13,22 @@ type sending struct {
 	file   string
 	at     int64
 	issued bool
+	state  ledger.State
 }
 
 func (s *sending) elsewhere() *ledger.Elsewhere {
-	return &ledger.Elsewhere{File: s.file, At: fromMillis(s.at), Issued: s.issued}
+	return &ledger.Elsewhere{File: s.file, At: fromMillis(s.at), Issued: s.issued, State: s.state}
 }
 
 // sendings finds from where orders were sent; a condition on them follows.
-const sendings = `SELECT o.id, i.batch_id, s.file, o.sent_at, o.issued_at
+const sendings = `SELECT o.id, i.batch_id, s.file, o.sent_at, o.issued_at, o.state
 	FROM orders o JOIN items i ON i.order_id = o.id AND i.batch_id = CASE WHEN o.origin = 0 THEN o.batch_id ELSE o.origin END
 	JOIN sheets s ON s.id = i.sheet_id WHERE o.state NOT IN ('ready', 'held', 'dropped') AND `
 
 func scanSending(row scanner, id *int64) (*sending, error) {
 	var s sending
 	var issued int64
-	err := row.Scan(id, &s.batch, &s.file, &s.at, &issued)
+	err := row.Scan(id, &s.batch, &s.file, &s.at, &issued, &s.state)
 	if issued != 0 {
 		s.at, s.issued = issued, true
 	}

@@ -47,7 +47,11 @@ var changeColumns = []column[changeRow]{
 
 func changeOf(c *ledger.Change, serial string, now int64) (changeRow, error) {
 	differs, err := packDiffers(c.Differs)
-	return changeRow{Change: c, serial: serial, now: now, issued: firstIssue(c.Invoices), differs: differs}, err
+	row := changeRow{Change: c, serial: serial, now: now, differs: differs}
+	if c.State != ledger.Failed { // what the platform dates in such an answer is no issue
+		row.issued = firstIssue(c.Invoices)
+	}
+	return row, err
 }
 
 // Update applies changes, each under its fence, in one transaction; see ledger.Effects. Those that
