@@ -53,7 +53,7 @@ func (r *run) dutiesOf(ctx context.Context, s SellerLimits, stop *ledger.Stop, o
 	if err != nil {
 		return nil, err
 	}
-	if stop.Trouble != "" && !stop.Since.Before(since) { // else a person handed out orders to try again
+	if stop.Rests(since, now) {
 		sends = nil
 		if !stop.OfInvoice() {
 			return nil, nil // no call is of use

@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -75,4 +76,49 @@ func stopDuring(t *testing.T, l pipeline.Ledger, ends bool) (stopped time.Time) 
 		}
 	})
 	return time.Now().Add(time.Second)
+}
+
+// Orders of a seller that was stopped before a command began are not waited for: workers send none
+// of them. What waits for an answer is followed for as long as the command waits.
+func TestReconcileOfASellerThatWasStoppedBefore(t *testing.T) {
+	for name, waiting := range map[string]int{"nothing was sent": 0, "some were sent": 3} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newFake()
+				r, l := newRun(t, p, append(orders(5, sellerA), orders(2, sellerB)...))
+				defer l.Close()
+				defer present(t, l, sellerA)()
+				handed, stop := context.WithCancel(t.Context())
+				r.Parts.HandedOut = stop
+				if _, err := pipeline.Execute(handed, r.Parts, r.Settings, pipeline.RunWithWorkers()...); err == nil {
+					t.Fatal("it was not interrupted")
+				}
+				left := 7
+				if waiting > 0 {
+					stopDuring(t, l, true)
+					left -= waiting
+				} else {
+					s := ledger.Stop{Seller: sellerA, Trouble: ledger.TroubleLogin, Code: "22"}
+					if _, err := l.StopSeller(t.Context(), s, func(since time.Time) time.Time { return since.Add(time.Hour) }); err != nil {
+						t.Fatal(err)
+					}
+				}
+				time.Sleep(10 * time.Second)
+				begun := time.Now()
+				follows := again(l, p, nil)
+				follows.Settings.Timing.Wait = 20 * time.Second
+				rep, err := pipeline.Execute(t.Context(), follows.Parts, follows.Settings, pipeline.ReconcileWithWorkers()...)
+				if _, is := errors.AsType[*pipeline.UnservedError](err); !is { // nobody has the other seller
+					t.Error(err)
+				}
+				least, most := 0*time.Second, 10*time.Second
+				if waiting > 0 {
+					least, most = 20*time.Second, 25*time.Second
+				}
+				if took := time.Since(begun); took < least || took > most || rep.Summary.Count(ledger.Ready) != left {
+					t.Errorf("after %v: %+v", took, rep.Summary.States)
+				}
+			})
+		})
+	}
 }

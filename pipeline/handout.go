@@ -118,6 +118,7 @@ const (
 type following struct {
 	left map[string]ledger.Outstanding // by seller, stopped ones, too
 	open []string                      // the sellers that are not stopped
+	rest map[string]bool               // of these, those of which workers send nothing now
 	watched
 }
 
@@ -225,8 +226,11 @@ func (r *run) observe(ctx context.Context) (now following, err error) {
 	if err := r.applyStops(ctx); err != nil {
 		return now, err
 	}
-	now.left = map[string]ledger.Outstanding{}
+	now.left, now.rest = map[string]ledger.Outstanding{}, map[string]bool{}
 	for _, s := range r.Sellers {
+		if now.rest[s.TaxNum], err = r.rests(ctx, s.TaxNum); err != nil {
+			return now, err
+		}
 		if now.left[s.TaxNum], err = r.Ledger.Outstanding(ctx, r.filter(s.TaxNum)); err != nil {
 			return now, err
 		}
@@ -237,13 +241,23 @@ func (r *run) observe(ctx context.Context) (now following, err error) {
 	return now, nil
 }
 
+// rests reports that workers send nothing of a seller that was stopped before this run began.
+func (r *run) rests(ctx context.Context, seller string) (bool, error) {
+	stop := r.Known.stop(seller)
+	if !stop.Open(r.Now()) {
+		return false, nil
+	}
+	handed, err := r.Ledger.HandedSince(ctx, seller)
+	return err == nil && stop.Rests(handed, r.Now()), err
+}
+
 // followable is what workers do, and is followed, of what is left of a seller: ready orders that
-// nobody handed out, or that are no longer sent, are left.
-func (r *run) followable(left ledger.Outstanding, sentOnly bool) (sends, waits int) {
+// nobody handed out, or that are no longer sent, or that rest, are left.
+func (r *run) followable(left ledger.Outstanding, rest, sentOnly bool) (sends, waits int) {
 	if sends, waits = left.Handed, left.Waiting; sentOnly {
 		waits = left.Submitting
 	}
-	if r.over(ledger.Issue) {
+	if rest || r.over(ledger.Issue) {
 		sends = 0
 	}
 	return sends, waits
@@ -259,7 +273,7 @@ func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over
 	var unserved []Unserved
 	for _, seller := range now.open {
 		left := now.left[seller]
-		s, w := r.followable(left, sentOnly)
+		s, w := r.followable(left, now.rest[seller], sentOnly)
 		switch {
 		case s+w == 0:
 		case time.Since(now.served[seller]) < workersMissed: // workers may just be restarted

@@ -133,6 +133,13 @@ func (k *KnownStops) met(seller string, since, now time.Time) (ledger.Stop, bool
 	return k.stops[seller].metBy(since, now)
 }
 
+// stop is the last stop of a seller, whenever it began; its Trouble is empty where there is none.
+func (k *KnownStops) stop(seller string) ledger.Stop {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.stops[seller].Stop
+}
+
 func (s knownStop) metBy(since, now time.Time) (ledger.Stop, bool) {
 	return s.Stop, !since.IsZero() && s.Open(now) && s.Since.After(since)
 }

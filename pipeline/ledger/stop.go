@@ -63,6 +63,12 @@ func (s *Stop) Met(after, now time.Time) bool {
 	return s.Open(now) && s.Since.After(after) && !s.Since.After(now)
 }
 
+// Rests reports whether workers leave what is to be sent of the seller until the stop ends. They do
+// not where a person has handed out orders since, to try again: handed is when that was last.
+func (s *Stop) Rests(handed, now time.Time) bool {
+	return s.Trouble != "" && s.Open(now) && !s.Since.Before(handed)
+}
+
 // OfInvoice reports whether the stop comes from a failed invoice (status 22, protocol §4) and not
 // from a refused call.
 func (s *Stop) OfInvoice() bool { return s.Code == "22" }

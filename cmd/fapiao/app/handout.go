@@ -97,11 +97,12 @@ func (j *job) byWorkers(ctx context.Context, r *Result) error {
 		return err
 	}
 	handed, live := left.Handed, living(list, now)
+	deserted, halted, err := j.resting(ctx, live)
+	if err != nil {
+		return err
+	}
 	if j.handsOut && !j.alone {
-		if r.Deserted, err = j.deserted(ctx, live); err != nil {
-			return err
-		}
-		r.Handed = handed - r.Deserted
+		r.Handed, r.Deserted, r.Halted = handed-deserted-halted, deserted, halted
 		if len(j.exec.Stops) == 0 && j.exec.Turned.IsZero() {
 			r.Unhanded = left.Ready - handed
 		}
@@ -111,7 +112,7 @@ func (j *job) byWorkers(ctx context.Context, r *Result) error {
 		return nil
 	}
 	switch n.Workers = j.handsOut || handed > 0 && n.Use != Again; {
-	case handed > 0 && n.Use == Submit:
+	case handed > halted && n.Use == Submit: // a stop of what is handed out ends with a submit
 		n.Use = Reconcile
 	case j.alone:
 		n.Workers = handed > 0
@@ -119,20 +120,35 @@ func (j *job) byWorkers(ctx context.Context, r *Result) error {
 	return nil
 }
 
-// deserted counts what is handed out of sellers that none of the workers that live has.
-func (j *job) deserted(ctx context.Context, live []ledger.Worker) (orders int, err error) {
+// resting counts what is handed out and not sent now: of sellers that none of the workers that live
+// has, and of others that are stopped.
+func (j *job) resting(ctx context.Context, live []ledger.Worker) (deserted, halted int, err error) {
+	stops, now, err := j.store.Stops(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
 	for _, s := range j.exec.Sellers {
-		if slices.ContainsFunc(live, func(w ledger.Worker) bool { return w.Serves(s.TaxNum) }) {
+		served := slices.ContainsFunc(live, func(w ledger.Worker) bool { return w.Serves(s.TaxNum) })
+		handed, err := j.store.HandedSince(ctx, s.TaxNum)
+		if err != nil {
+			return 0, 0, err
+		}
+		if served && !slices.ContainsFunc(stops, func(stop ledger.Stop) bool { return stop.Seller == s.TaxNum && stop.Rests(handed, now) }) {
 			continue
 		}
 		f := j.scope()
 		f.Seller = s.TaxNum
 		left, err := j.store.Outstanding(ctx, f)
-		if orders += left.Handed; err != nil {
-			return 0, err
+		if err != nil {
+			return 0, 0, err
+		}
+		if served {
+			halted += left.Handed
+		} else {
+			deserted += left.Handed
 		}
 	}
-	return orders, nil
+	return deserted, halted, nil
 }
 
 // Recall takes the orders of batches back that were handed out and are not sent, and returns how

@@ -181,12 +181,12 @@ func (n *namedOrders) sources(ctx context.Context) (*sources, error) {
 func (n *namedOrders) stays(e *ledger.Entry, fields []invoice.Field) lang.Text {
 	key := ledger.Key{Seller: e.Key.Seller, OrderNo: n.first[e.ID]}
 	if n.asked[key].From != (invoice.Place{}) {
-		return lang.Format("%s：购买方的 %s 没有改，仍为原发票上的；要改的在清单里加“换开”加列名的一列（如 换开购买方税号）写明，要删掉的按单号用 fapiao reissue %[1]s --set 列名=",
+		return lang.Format("%s：购买方的 %s 没有改，仍为原发票上的；要改的在清单里加“换开”加列名的一列（如 换开购买方税号）写明，要删掉的按单号用 fapiao reissue %[1]s --set 购买方地址= 这样的写法",
 			"%s: %s of the buyer stay as they were issued; to change them, add a column to the list whose title is “Reissue ” and theirs; to empty them, "+
-				"run fapiao reissue %[1]s --set COLUMN=", e.Key.OrderNo, titlesOf(fields))
+				"run for example fapiao reissue %[1]s --set 购买方地址=", e.Key.OrderNo, titlesOf(fields))
 	}
-	return lang.Format("%s：购买方的 %s 没有改，仍为原发票上的；要改的用 --set 写明，不要的写成 --set 列名=",
-		"%s: %s of the buyer stay as they were issued; change them with --set, or empty them with --set COLUMN=", e.Key.OrderNo, titlesOf(fields))
+	return lang.Format("%s：购买方的 %s 没有改，仍为原发票上的；要改的用 --set 写明，不要的写成 --set 购买方地址=",
+		"%s: %s of the buyer stay as they were issued; change them with --set, or empty them with, for example, --set 购买方地址=", e.Key.OrderNo, titlesOf(fields))
 }
 
 // draftOf is the draft of an order that has these rows.

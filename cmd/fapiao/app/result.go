@@ -22,6 +22,7 @@ type Result struct {
 	ByWorkers   bool         // Sent are those that were sent while the use followed workers, by any process
 	Handed      int          // ready orders that workers send now, of a use that leaves them to workers
 	Deserted    int          // ready orders of such a use that are handed out, and that no worker lives for
+	Halted      int          // ready orders of such a use that are handed out, and that workers send when the stop of their seller is over
 	Unhanded    int          // ready orders of such a use that nobody may send: taken back, never handed out, or too late
 	Did         Did          // what the use changed
 	Waits       *Waits       // what waits in the ledger; nil unless somebody gets digests

@@ -129,10 +129,10 @@ var untouchedReasons = []struct {
 		En: "The invoice is void; to invoice the sale again, use another number:",
 	}},
 	{pipeline.AloneOld, lang.Text{
-		Zh: "是改正以前的内容，之后已改正过，没有处理（要改回这个内容的，用 fapiao reissue 或 fapiao retry --corrected，加 --earlier；" +
+		Zh: "是改正以前的内容，之后已改正过，没有处理（要改回这个内容的，用 fapiao reissue 文件 --earlier 或 fapiao retry --corrected 文件 --earlier；" +
 			"还没有办完的换开，用 fapiao reissue --cancel 订单号 放弃）：",
-		En: "Content from before a later correction; left alone (to go back to it, add --earlier to fapiao reissue or " +
-			"fapiao retry --corrected; to give up a reissue under way, fapiao reissue --cancel ORDER):",
+		En: "Content from before a later correction; left alone (to go back to it, run fapiao reissue FILE --earlier or " +
+			"fapiao retry --corrected FILE --earlier; to give up a reissue under way, fapiao reissue --cancel ORDER):",
 	}},
 	{pipeline.AloneSame, lang.Text{
 		Zh: "内容和已开的相同，没有要改正的：",

@@ -149,7 +149,7 @@ func (p printer) sent(r *app.Result) string {
 			"本次提交：%s 单\n",
 			"Sent by this command: %s orders\n",
 			thousands(*r.Sent)))
-	case r.Handed+r.Deserted > 0:
+	case r.Handed+r.Deserted+r.Halted > 0:
 		return "" // leftToWorkers says how many
 	case ready > 0:
 		return p.text(lang.Format("本次没有提交订单，仍有 %s 单待开票。\n",
@@ -170,6 +170,8 @@ func (p printer) leftToWorkers(r *app.Result) string {
 	}{
 		{r.Handed, "%s 单待开票，已交给工作进程，由它们提交（fapiao status 查看进展）。\n",
 			"%s orders are ready and handed out: workers send them (fapiao status shows how far they are).\n"},
+		{r.Halted, "%s 单待开票，已交给工作进程，停止解除后由它们提交。\n",
+			"%s orders are ready and handed out: workers send them when the stop of their seller is over.\n"},
 		{r.Deserted, "%s 单待开票，已交给工作进程，但没有运行中的工作进程有它们的销售方：用有这个销售方的配置启动 fapiao worker，或用 fapiao recall 收回。\n",
 			"%s orders are ready and handed out, and no worker that has their seller is alive: start fapiao worker with a configuration that has it, or take them back with fapiao recall.\n"},
 		{r.Unhanded, "%s 单待开票的没有交给工作进程，或已用 fapiao recall 收回，或已过停止提交的时间：工作进程不会提交它们，所以不再跟踪。\n",
