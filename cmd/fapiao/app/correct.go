@@ -64,6 +64,7 @@ type correcting struct {
 	earlier   bool                   // content from before a correction is taken, too
 	found     []*pipeline.Correction // that something is to be done about
 	going     []int64                // new orders of cases that were recorded before
+	stand     []Untouched            // the orders of the file in whose place these are
 	files     []string               // that were read
 	// unlike leaves out an order that is not what was asked for; nil: nothing was.
 	unlike func(*ledger.Item) (bool, error)
@@ -189,16 +190,21 @@ func (c *correcting) judge(ctx context.Context, i ledger.Item, known, same bool)
 		most = defaultNumber
 	}
 	one, err := pipeline.Corrected(chain, i, c.reversing, c.earlier, most)
-	if err == nil && one.Why == pipeline.AloneRetry {
-		c.again = append(c.again, *one.Last)
+	if err != nil {
+		return err
 	}
 	switch {
-	case err != nil:
-		return err
+	case one.Why == pipeline.AloneRetry:
+		c.again = append(c.again, *one.Last)
+	case one.Why == pipeline.AloneFailed && one.Last.RestUntil.After(c.now()):
+		one.Why = pipeline.AloneResting
+	}
+	switch {
 	case one.Why == "":
 		c.found = append(c.found, one)
 	case (one.Why == pipeline.AloneSame || one.Why == pipeline.AloneRetry) && one.Linked:
 		c.going = append(c.going, one.Last.ID)
+		c.stand = append(c.stand, untouched(i, one.Why, one.Last))
 	case one.Why == pipeline.AloneArranged:
 		return c.leaveArranged(ctx, i, one.Last)
 	default:
@@ -224,11 +230,15 @@ func (c *correcting) leaveArranged(ctx context.Context, i ledger.Item, last *led
 const defaultNumber = 20
 
 func (c *correcting) leave(i ledger.Item, why pipeline.Alone, last *ledger.Entry) {
+	c.show.Left = append(c.show.Left, untouched(i, why, last))
+}
+
+func untouched(i ledger.Item, why pipeline.Alone, last *ledger.Entry) Untouched {
 	u := Untouched{OrderNo: i.Facts.OrderNo, Place: i.Source, Why: why}
 	if last != nil {
 		u.State, u.Number, u.id = last.State, last.Key.OrderNo, last.ID
 	}
-	c.show.Left = append(c.show.Left, u)
+	return u
 }
 
 // add adds a case as it would be recorded.
