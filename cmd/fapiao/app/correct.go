@@ -2,8 +2,11 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -54,7 +57,8 @@ type Untouched struct {
 	Number  string       // of that order
 	Into    []string     // numbers that are invoiced in its place, of one that was split or merged
 
-	id int64 // of that order; 0: there is none
+	id     int64  // of that order; 0: there is none
+	seller string // of it
 }
 
 // correcting is a correction of orders from a file.
@@ -85,9 +89,7 @@ func (u *use) correct(ctx context.Context, in Input, reversing, earlier bool) (*
 		return nil, err
 	}
 	for i := range src.digests {
-		if src.digests[i] += " corrections"; earlier { // the same file may have had another order there
-			src.digests[i] += " " + u.runID
-		}
+		src.digests[i] += " corrections"
 		src.paths[i] = correctionPath + src.paths[i]
 	}
 	j, err := u.job(ctx, src, policy{sends: true})
@@ -95,7 +97,26 @@ func (u *use) correct(ctx context.Context, in Input, reversing, earlier bool) (*
 		return nil, err
 	}
 	c := &correcting{job: j, reversing: reversing, earlier: earlier, files: src.names}
-	return c, c.read(ctx)
+	err = c.read(ctx)
+	if earlier && j.exec.Batch.Digest != "" {
+		j.exec.Batch.Digest = c.digest(j.exec.Batch.Digest)
+	}
+	return c, err
+}
+
+// digest adds the orders that a file brings to the digest of its batch: in another batch the same
+// file may have brought others. Where it was interrupted, it brings the same.
+func (c *correcting) digest(of string) string {
+	var orders []string
+	for _, one := range c.found {
+		orders = append(orders, one.Item.Order.Seller+" "+one.Item.Order.OrderNo)
+	}
+	for _, u := range c.stand {
+		orders = append(orders, u.seller+" "+u.Number)
+	}
+	slices.Sort(orders)
+	sum := sha256.Sum256([]byte(strings.Join(append(orders, of), "\n")))
+	return hex.EncodeToString(sum[:])
 }
 
 // read reads all orders of the file.
@@ -236,7 +257,7 @@ func (c *correcting) leave(i ledger.Item, why pipeline.Alone, last *ledger.Entry
 func untouched(i ledger.Item, why pipeline.Alone, last *ledger.Entry) Untouched {
 	u := Untouched{OrderNo: i.Facts.OrderNo, Place: i.Source, Why: why}
 	if last != nil {
-		u.State, u.Number, u.id = last.State, last.Key.OrderNo, last.ID
+		u.State, u.Number, u.id, u.seller = last.State, last.Key.OrderNo, last.ID, last.Key.Seller
 	}
 	return u
 }
