@@ -97,7 +97,8 @@ func (l *redLook) form(ctx context.Context, asking *formsAsked) ledger.Change {
 }
 
 // dead ends the red with its form, in the bureau's words: they say what is to be done. Where these
-// are none but the status, or are about a withdrawal or an answer that failed before, its name counts.
+// are none but the status, or are about a withdrawal or an answer that failed before, its name
+// counts.
 func (l *redLook) dead(f *RedForm) ledger.Change {
 	said := f.Message
 	if f.LastFailed() {

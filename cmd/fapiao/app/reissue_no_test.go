@@ -114,8 +114,8 @@ func TestReconcileNamesWhatWaitsForAYes(t *testing.T) {
 	}
 }
 
-// A no to several corrections leaves the one as it was agreed to before, and names the others, which
-// are given up.
+// A no to several corrections leaves the one as it was agreed to before, and names the others,
+// which are given up.
 func TestReissueNoNamesWhatIsGivenUp(t *testing.T) {
 	t.Parallel()
 	d, asked := newDesk(t, "red_buyer_booked=1", "red_buyers=wait", "red_confirm_ms=0"), 0
