@@ -29,6 +29,10 @@ func BuyerForms(seller string, forms []RedForm) (out []ledger.BuyerForm) {
 // Busy reports that the bureau works on an answer to the form, or on its withdrawal.
 func (f *RedForm) Busy() bool { return f.Pending == "01" || f.Pending == "03" }
 
+// LastFailed reports that the last answer to the form, or its last withdrawal, failed: the message
+// is about that.
+func (f *RedForm) LastFailed() bool { return f.Pending == "02" || f.Pending == "04" }
+
 // LapsedUnseen returns the end of a form that the platform does not show any more, once it surely
 // has lapsed: its deadline has passed or, where that is not known, the time of one since it was
 // seen first. ok reports that it has.

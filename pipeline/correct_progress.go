@@ -57,6 +57,11 @@ func (r *run) counts(e *ledger.Entry) bool {
 	return r.Work != nil && slices.Contains(r.Work.Kinds, e.Plan.Effect) && (named == nil || slices.Contains(named, e.ID))
 }
 
+// unnamed reports that an effect is none of those that are named, where some of its kind are.
+func (r *run) unnamed(e *ledger.Entry) bool {
+	return r.Work != nil && r.Effects != nil && slices.Contains(r.Work.Kinds, e.Plan.Effect) && !r.counts(e)
+}
+
 // dueCorrections are the corrections of a seller that are open.
 type dueCorrections struct {
 	next time.Time // when the first is due

@@ -116,7 +116,7 @@ func (k actOnForm) judge(e *ledger.Entry, b *FormBody, f *RedForm, c ledger.Chan
 		c.State, c.Code, c.Error = ledger.Done, "", ""
 	case f.Status.Dead() || b.Act == ActWithdraw && (f.No != "" || f.Serial != "") || b.Act != ActWithdraw && f.Status.Settled():
 		c.State = ledger.Failed
-	case f.Pending == "02" || f.Pending == "04":
+	case f.LastFailed():
 		c.State, c.Note = ledger.Failed, "the bureau did not take it: "+f.Message
 	case f.Pending != "" || c.State == ledger.Submitted:
 		c.State = ledger.Submitted

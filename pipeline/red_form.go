@@ -97,9 +97,14 @@ func (l *redLook) form(ctx context.Context, asking *formsAsked) ledger.Change {
 }
 
 // dead ends the red with its form, in the bureau's words: they say what is to be done. Where these
-// are none but the status, its name counts.
+// are none but the status, or are about a withdrawal or an answer that failed before, its name
+// counts.
 func (l *redLook) dead(f *RedForm) ledger.Change {
-	return l.failed(RedFormCode+string(f.Status), cmp.Or(f.Message, f.Status.Name().Zh), f.Message, f.Raw)
+	said := f.Message
+	if f.LastFailed() {
+		said = ""
+	}
+	return l.failed(RedFormCode+string(f.Status), cmp.Or(said, f.Status.Name().Zh), said, f.Raw)
 }
 
 // underWay keeps what a form says that has no red invoice yet.

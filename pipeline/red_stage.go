@@ -177,6 +177,9 @@ func (r *run) soonest(ctx context.Context, seller string) (found dueCorrections,
 		if e.State == ledger.Unknown && e.NextAt.IsZero() || due.After(now) && (waitsForBuyer(&e) || waitsForPerson(&e) || takesLong(&e, now)) {
 			return nil // nobody can be asked about it, or a later run asks
 		}
+		if r.unnamed(&e) {
+			return nil // nobody waits for it
+		}
 		if e.State == ledger.Ready && !r.calls(&e) {
 			return nil // it is not what this run is about
 		}

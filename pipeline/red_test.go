@@ -35,6 +35,8 @@ type bureau struct {
 	hidden   time.Duration  // from the application until a query shows the form
 	linked   time.Duration  // from there until the platform has the red invoice; below 0: once it is fetched
 	acts     []behaviour    // of acts on forms
+	pending  string         // requestStatus of its forms
+	said     string         // their message
 }
 
 type bureauForm struct {
@@ -107,7 +109,8 @@ func (b *bureau) ApplyRed(ctx context.Context, r effect.Request) effect.Outcome 
 func (b *bureau) form(f *bureauForm) pipeline.RedForm {
 	age := time.Since(f.at)
 	out := pipeline.RedForm{BillID: f.body.Number, BillNo: "N" + f.body.Number, BillUUID: "U" + f.body.Number, AppliedAt: f.at,
-		BlueNo: f.body.Blue.No, Net: f.body.Net, Tax: f.body.Tax, Status: red.NoConfirm}
+		BlueNo: f.body.Blue.No, Net: f.body.Net, Tax: f.body.Tax, Status: red.NoConfirm,
+		Pending: b.pending, Message: b.said}
 	settled := f.at
 	if b.foreign {
 		out.BlueNo = "another"

@@ -2,8 +2,11 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
@@ -54,7 +57,8 @@ type Untouched struct {
 	Number  string       // of that order
 	Into    []string     // numbers that are invoiced in its place, of one that was split or merged
 
-	id int64 // of that order; 0: there is none
+	id     int64  // of that order; 0: there is none
+	seller string // of it
 }
 
 // correcting is a correction of orders from a file.
@@ -64,6 +68,7 @@ type correcting struct {
 	earlier   bool                   // content from before a correction is taken, too
 	found     []*pipeline.Correction // that something is to be done about
 	going     []int64                // new orders of cases that were recorded before
+	stand     []Untouched            // the orders of the file in whose place these are
 	files     []string               // that were read
 	// unlike leaves out an order that is not what was asked for; nil: nothing was.
 	unlike func(*ledger.Item) (bool, error)
@@ -84,9 +89,7 @@ func (u *use) correct(ctx context.Context, in Input, reversing, earlier bool) (*
 		return nil, err
 	}
 	for i := range src.digests {
-		if src.digests[i] += " corrections"; earlier { // the same file may have had another order there
-			src.digests[i] += " " + u.runID
-		}
+		src.digests[i] += " corrections"
 		src.paths[i] = correctionPath + src.paths[i]
 	}
 	j, err := u.job(ctx, src, policy{sends: true})
@@ -94,7 +97,26 @@ func (u *use) correct(ctx context.Context, in Input, reversing, earlier bool) (*
 		return nil, err
 	}
 	c := &correcting{job: j, reversing: reversing, earlier: earlier, files: src.names}
-	return c, c.read(ctx)
+	err = c.read(ctx)
+	if earlier && j.exec.Batch.Digest != "" {
+		j.exec.Batch.Digest = c.digest(j.exec.Batch.Digest)
+	}
+	return c, err
+}
+
+// digest adds the orders that a file brings to the digest of its batch: in another batch the same
+// file may have brought others. Where it was interrupted, it brings the same.
+func (c *correcting) digest(of string) string {
+	var orders []string
+	for _, one := range c.found {
+		orders = append(orders, one.Item.Order.Seller+" "+one.Item.Order.OrderNo)
+	}
+	for _, u := range c.stand {
+		orders = append(orders, u.seller+" "+u.Number)
+	}
+	slices.Sort(orders)
+	sum := sha256.Sum256([]byte(strings.Join(append(orders, of), "\n")))
+	return hex.EncodeToString(sum[:])
 }
 
 // read reads all orders of the file.
@@ -189,16 +211,21 @@ func (c *correcting) judge(ctx context.Context, i ledger.Item, known, same bool)
 		most = defaultNumber
 	}
 	one, err := pipeline.Corrected(chain, i, c.reversing, c.earlier, most)
-	if err == nil && one.Why == pipeline.AloneRetry {
-		c.again = append(c.again, *one.Last)
+	if err != nil {
+		return err
 	}
 	switch {
-	case err != nil:
-		return err
+	case one.Why == pipeline.AloneRetry:
+		c.again = append(c.again, *one.Last)
+	case one.Why == pipeline.AloneFailed && one.Last.RestUntil.After(c.now()):
+		one.Why = pipeline.AloneResting
+	}
+	switch {
 	case one.Why == "":
 		c.found = append(c.found, one)
 	case (one.Why == pipeline.AloneSame || one.Why == pipeline.AloneRetry) && one.Linked:
 		c.going = append(c.going, one.Last.ID)
+		c.stand = append(c.stand, untouched(i, one.Why, one.Last))
 	case one.Why == pipeline.AloneArranged:
 		return c.leaveArranged(ctx, i, one.Last)
 	default:
@@ -224,11 +251,15 @@ func (c *correcting) leaveArranged(ctx context.Context, i ledger.Item, last *led
 const defaultNumber = 20
 
 func (c *correcting) leave(i ledger.Item, why pipeline.Alone, last *ledger.Entry) {
+	c.show.Left = append(c.show.Left, untouched(i, why, last))
+}
+
+func untouched(i ledger.Item, why pipeline.Alone, last *ledger.Entry) Untouched {
 	u := Untouched{OrderNo: i.Facts.OrderNo, Place: i.Source, Why: why}
 	if last != nil {
-		u.State, u.Number, u.id = last.State, last.Key.OrderNo, last.ID
+		u.State, u.Number, u.id, u.seller = last.State, last.Key.OrderNo, last.ID, last.Key.Seller
 	}
-	c.show.Left = append(c.show.Left, u)
+	return u
 }
 
 // add adds a case as it would be recorded.

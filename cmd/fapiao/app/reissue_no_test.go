@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/internal/simtest"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
@@ -110,5 +111,37 @@ func TestReconcileNamesWhatWaitsForAYes(t *testing.T) {
 	r := must(d, reconciles(app.ReconcileOptions{Batches: app.Batches{All: true}}))
 	if endOf(r) != app.Pending || len(r.Corrections) != 1 || r.Corrections[0].New.Key.OrderNo != "A1-H1" {
 		t.Errorf("%v %+v", r.End, r.Corrections)
+	}
+}
+
+// A no to several corrections leaves the one as it was agreed to before, and names the others,
+// which are given up.
+func TestReissueNoNamesWhatIsGivenUp(t *testing.T) {
+	t.Parallel()
+	d, asked := newDesk(t, "red_buyer_booked=1", "red_buyers=wait", "red_confirm_ms=0"), 0
+	d.production()
+	as := func(name, buyer string, numbers ...string) string {
+		var rows [][4]string
+		for i, no := range numbers {
+			rows = append(rows, [4]string{no, buyer, []string{"106.00", "10.60", "21.20"}[i]})
+		}
+		return d.orders(name, rows...)
+	}
+	must(d, imports(as("orders.xlsx", "甲方有限公司", "A1", "A2", "A3")))
+	must(d, submits(app.SubmitOptions{Consent: app.Consent[[]app.Sending]{Given: true}}))
+	must(d, reconciles(app.ReconcileOptions{}))
+	d.set["wait"] = "1s"
+	must(d, reissues(app.ReissueOptions{Input: from(as("first.xlsx", "乙方有限公司", "A1")), Consent: answers(app.Yes, &asked)}))
+	other := as("other.xlsx", "丙方有限公司", "A1", "A2", "A3")
+	_, _, err := on(d, reissues(app.ReissueOptions{Input: from(other), Consent: answers(app.No, &asked)}))
+	if app.KindOf(err) != app.Rejected || asked != 2 {
+		t.Fatalf("%v, %d questions", err, asked)
+	}
+	want := "没有改：1 单仍按以前确认的内容办理，接着办理请运行 fapiao reissue；另外 2 单已放弃，新单已取消：A2-H1, A3-H1"
+	if got := app.TextOf(err).Text(lang.Chinese); got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	if s := must(d, statusOf(app.Selection{})); len(s.Corrections) != 1 || !s.Corrections[0].Agreed || s.Corrections[0].New.Buyer != "乙方有限公司" {
+		t.Errorf("%v %+v", s.End, s.Corrections)
 	}
 }

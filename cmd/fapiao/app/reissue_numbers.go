@@ -41,7 +41,8 @@ func (u *use) correctNamed(ctx context.Context, o *ReissueOptions) (*correcting,
 	if err != nil {
 		return nil, err
 	}
-	n := &namedOrders{job: j, settings: settings, asked: map[ledger.Key]*ReissuedOrder{}, was: map[ledger.Key]*invoice.Order{}, first: map[int64]string{}}
+	n := &namedOrders{job: j, settings: settings, asked: map[ledger.Key]*ReissuedOrder{}, was: map[ledger.Key]*invoice.Order{}, first: map[int64]string{},
+		stay: map[int64][]invoice.Field{}}
 	c := &correcting{job: j, reversing: true, earlier: o.Earlier}
 	c.unlike = func(i *ledger.Item) (bool, error) { return n.refused(&c.show, i) }
 	asked := o.Orders
@@ -67,7 +68,20 @@ func (u *use) correctNamed(ctx context.Context, o *ReissueOptions) (*correcting,
 	if err := j.from(ctx, src, settings); err != nil {
 		return nil, err
 	}
-	return c, c.read(ctx)
+	if err := c.read(ctx); err != nil {
+		return nil, err
+	}
+	n.notice(c.going)
+	return c, nil
+}
+
+// notice says what of buyers stays, but for orders that have the values already.
+func (n *namedOrders) notice(done []int64) {
+	for _, e := range n.orders {
+		if stay := n.stay[e.ID]; len(stay) > 0 && !slices.Contains(done, e.ID) {
+			n.events.Notice(n.stays(e, stay))
+		}
+	}
 }
 
 // leftOut reports why an order of a list cannot be corrected, which leaves it out. Where a person
@@ -90,6 +104,7 @@ type namedOrders struct {
 	asked    map[ledger.Key]*ReissuedOrder // by the number that the rows have
 	was      map[ledger.Key]*invoice.Order // the same
 	first    map[int64]string              // that number, under which the order was read, by the ID
+	stay     map[int64][]invoice.Field     // what of the buyer stays though the name is set, by the ID
 }
 
 // add finds an order. One that has no invoice, or whose content the rows of an order workbook
@@ -159,9 +174,7 @@ func (n *namedOrders) sources(ctx context.Context) (*sources, error) {
 		o.OrderNo = n.first[e.ID]
 		rows := rules.TypedOrder(&o, n.cfg.Lang)
 		set := n.asked[ledger.Key{Seller: e.Key.Seller, OrderNo: o.OrderNo}].Set
-		if stay := staying(rows, set); len(stay) > 0 {
-			n.events.Notice(n.stays(e, stay))
-		}
+		n.stay[e.ID] = staying(rows, set)
 		list.all = append(list.all, draftOf(e, with(rows, set), set, carried[e.ID]))
 		for _, c := range carried[e.ID] {
 			src.carried = append(src.carried, c.Title)

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"regexp"
 	"slices"
 	"testing"
 
@@ -9,6 +10,8 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 )
+
+var writtenAt = regexp.MustCompile(`written [-0-9]+ [:0-9]+`)
 
 // shownRows are the rows of the sheets of results that list orders, sorted.
 func shownRows(t *testing.T, path string) (out [][]string) {
@@ -24,6 +27,11 @@ func shownRows(t *testing.T, path string) (out [][]string) {
 			t.Fatal(err)
 		}
 		out = append(out, rows...)
+	}
+	for i := range out {
+		if len(out[i]) > 0 { // the first row of a sheet says when it was written
+			out[i][0] = writtenAt.ReplaceAllString(out[i][0], "written")
+		}
 	}
 	slices.SortFunc(out, slices.Compare)
 	return out

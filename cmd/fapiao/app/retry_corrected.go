@@ -118,7 +118,8 @@ func (c *correcting) askAboutFailed(ctx context.Context) error {
 
 // leaveFailed leaves the order of a correction alone that stands as now.
 func (c *correcting) leaveFailed(one *pipeline.Correction, now *ledger.Entry, why pipeline.Alone) {
-	c.show.Left = append(c.show.Left, Untouched{one.From, one.Item.Source, why, now.State, now.Key.OrderNo, nil, now.ID})
+	c.show.Left = append(c.show.Left, Untouched{OrderNo: one.From, Place: one.Item.Source, Why: why,
+		State: now.State, Number: now.Key.OrderNo, id: now.ID})
 }
 
 // agreeToRetry asks a person about what would be issued.

@@ -160,7 +160,7 @@ func (f *retryFiles) workbook(ctx context.Context, name string) error {
 
 // untaken are the orders of a file that are not failed as they stand there.
 func (c *correcting) untaken() (out []Untouched) {
-	for _, u := range c.show.Left {
+	for _, u := range slices.Concat(c.show.Left, c.stand) {
 		if u.Why != pipeline.AloneRetry {
 			out = append(out, u)
 		}

@@ -326,6 +326,13 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 func failedAgain(c *app.CorrectionCase) lang.Text {
 	no := Plain(c.New.Key.OrderNo)
 	switch {
+	case !c.New.RestUntil.IsZero():
+		rest := c.New.RestUntil.In(beijing.Zone).Format("01-02 15:04")
+		return lang.Format("%[2]s 前不重新开具，请勿另行开票：运行 fapiao reconcile 再次查询；到时仍是失败的，运行 fapiao retry %[1]s；"+
+			"内容还要改的，到时运行 fapiao retry --corrected 文件（没有订单表的，用 fapiao export --batch 批次 -o 结果.xlsx 写出，在“待处理”里改；批次见 fapiao show %[1]s）",
+			"Not issued again before %[2]s; do not invoice it elsewhere. fapiao reconcile queries it; if it has failed all the same, then run fapiao retry %[1]s or, "+
+				"with other content, fapiao retry --corrected FILE (without an order workbook, "+
+				"correct the sheet “Not issued” of fapiao export --batch ID -o RESULTS.xlsx; fapiao show %[1]s has the batch)", no, rest)
 	case c.New.Serial != "":
 		return lang.Format("没有开出：原因消除后运行 fapiao retry %[1]s；内容还要改的，改好后运行 fapiao retry --corrected 文件"+
 			"（没有订单表的，用 fapiao export --batch 批次 -o 结果.xlsx 写出，在“待处理”里改；批次见 fapiao show %[1]s）",
@@ -370,8 +377,11 @@ func (p printer) untouched(list []app.Untouched) string {
 	var out []string
 	for _, u := range list[:min(len(list), leftShown)] {
 		text := u.OrderNo
-		if len(u.Into) > 0 {
+		switch {
+		case len(u.Into) > 0:
 			text += " → " + strings.Join(u.Into, "、")
+		case u.Number != "" && u.Number != u.OrderNo:
+			text += " → " + u.Number
 		}
 		out = append(out, Plain(text))
 	}
