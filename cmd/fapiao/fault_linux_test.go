@@ -175,8 +175,8 @@ func copyProgram(t *testing.T, to string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A process of its own writes it: a file that this one had open could still be open in a process
-	// that another test starts, and could not be run.
+	// A process of its own writes it: a file that this one had open could still be open in one that
+	// another test starts, and could not be run.
 	if out, err := exec.CommandContext(t.Context(), "cp", path, to).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
