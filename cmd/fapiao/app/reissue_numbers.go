@@ -41,7 +41,7 @@ func (u *use) correctNamed(ctx context.Context, o *ReissueOptions) (*correcting,
 	if err != nil {
 		return nil, err
 	}
-	n := &namedOrders{job: j, settings: settings, asked: map[ledger.Key]*ReissuedOrder{}, was: map[ledger.Key]*invoice.Order{}, first: map[int64]string{},
+	n := &namedOrders{job: j, settings: settings, earlier: o.Earlier, asked: map[ledger.Key]*ReissuedOrder{}, was: map[ledger.Key]*invoice.Order{}, first: map[int64]string{},
 		stay: map[int64][]invoice.Field{}}
 	c := &correcting{job: j, reversing: true, earlier: o.Earlier}
 	c.unlike = func(i *ledger.Item) (bool, error) { return n.refused(&c.show, i) }
@@ -100,6 +100,7 @@ func (n *namedOrders) leftOut(show *Correcting, one *ReissuedOrder, err error) e
 type namedOrders struct {
 	*job
 	settings *rules.Settings
+	earlier  bool                          // lists may go back to content from before a correction
 	orders   []*ledger.Entry               // that have the invoices, each once
 	asked    map[ledger.Key]*ReissuedOrder // by the number that the rows have
 	was      map[ledger.Key]*invoice.Order // the same
@@ -134,6 +135,11 @@ func (n *namedOrders) add(ctx context.Context, one *ReissuedOrder, seller string
 	}
 	if err := s.keepsOpen(one.Set); err != nil {
 		return err
+	}
+	if !n.earlier && one.From != (invoice.Place{}) && s.undoes(one.Set, n.cfg.Lang) {
+		return &unfit{why: lang.Format(
+			"清单里是订单 %s 改正以前的内容，之后已改正过；要改回这个内容的，运行 fapiao reissue 文件 --earlier",
+			"the list has content of order %s from before a later correction; to go back to it, run fapiao reissue FILE --earlier", e.Key.OrderNo)}
 	}
 	n.orders, n.asked[key], n.was[key], n.first[e.ID] = append(n.orders, e), one, e.Order, key.OrderNo
 	return nil

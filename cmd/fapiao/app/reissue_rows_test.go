@@ -5,6 +5,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/simtest"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 )
 
 // A row of a list that cannot be used is a finding at its cell, and the other orders go on.
@@ -73,4 +74,25 @@ func threeIssued(t *testing.T) *desk {
 	simtest.Turn(d.t, d.sim, "red_buyer_booked=0", "red_buyers=agree")
 	d.set["wait"] = "1m"
 	return d
+}
+
+// A list that is given again after a later correction does not undo it, unless a person says so.
+func TestReissueListOfBeforeACorrection(t *testing.T) {
+	t.Parallel()
+	d := threeIssued(t)
+	list := app.ReissueOptions{Input: from(d.put("list.csv", "订单号,换开备注\nA2,一\n"))}
+	must(d, reissues(list))
+	must(d, reissues(app.ReissueOptions{Orders: []app.ReissuedOrder{{Number: "A2", Set: []app.Setting{{Field: invoice.Remark, Text: "二"}}}}}))
+	before := d.accepted()
+	r, events, err := on(d, reissues(list))
+	if err != nil || endOf(r.Result) != app.Rejected || events.codes() != "FP-RED-036" || d.accepted() != before {
+		t.Errorf("%v, %s, %d more", err, events.codes(), d.accepted()-before)
+	}
+	list.Earlier = true
+	if r := must(d, reissues(list)); len(r.Cases) != 1 || d.accepted() != before+2 {
+		t.Errorf("%+v, %d more", r.Cases, d.accepted()-before)
+	}
+	if r := must(d, reissues(list)); endOf(r.Result) != app.Done || d.accepted() != before+2 {
+		t.Errorf("the same again: %+v, %d more", r, d.accepted()-before)
+	}
 }

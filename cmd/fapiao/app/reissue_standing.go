@@ -6,7 +6,9 @@ import (
 	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // stands is an order of the ledger that was named for a correction.
@@ -41,6 +43,29 @@ func (u *unfit) advice() lang.Text {
 		return u.why
 	}
 	return lang.Format("%s；%s", "%s; %s", u.why, u.hint)
+}
+
+// undoes reports that an order had all of some values before a correction, and has not now: a list
+// of that time, which is given again, would undo the correction.
+func (s *stands) undoes(set []Setting, in string) bool {
+	had := slices.ContainsFunc(s.chain[:s.at], func(l ledger.Link) bool { return hasAll(l.Order, set, in) })
+	return had && !hasAll(s.of().Order, set, in)
+}
+
+// hasAll reports that an order has all of some values.
+func hasAll(o *invoice.Order, set []Setting, in string) bool {
+	for _, row := range rules.TypedOrder(o, in) {
+		for _, s := range set {
+			text := ""
+			if i := slices.IndexFunc(row, func(v invoice.Typed) bool { return v.Field == s.Field }); i >= 0 {
+				text = row[i].Text
+			}
+			if invoice.CleanText(text) != invoice.CleanText(s.Text) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // keepsOpen refuses values that would undo what a correction under way changes: they are set in the
