@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/readers/book"
 	"github.com/fapiao/fapiao/readers/xlsx"
 )
@@ -18,7 +19,8 @@ var environmentMarks = map[string][]string{
 }
 
 // EnvironmentOf is the environment in which the results of an open file were written, where their
-// sheets are headed by its mark; empty for other results, and for a file that has none.
+// sheets are headed by its mark, or have a column of it; empty for those of production, for other
+// results, and for a file that has none.
 func EnvironmentOf(ctx context.Context, b book.Book) (string, error) {
 	environment, own := "", false
 	for i := range b.Sheets() {
@@ -32,7 +34,7 @@ func EnvironmentOf(ctx context.Context, b book.Book) (string, error) {
 		}
 		own = own || slices.ContainsFunc(rows, ownResults)
 		if len(rows) > 0 {
-			environment = max(environment, markOf(rows[0]))
+			environment = max(environment, markOf(rows[0]), columnOf(rows))
 		}
 	}
 	if !own {
@@ -57,6 +59,23 @@ func markOf(row map[int]string) string {
 		for _, text := range row {
 			if slices.ContainsFunc(marks, func(mark string) bool { return strings.HasPrefix(strings.TrimSpace(text), mark) }) {
 				return environment
+			}
+		}
+	}
+	return ""
+}
+
+// columnOf is the environment that the rows of a csv of results name; empty where none is marked.
+func columnOf(rows []map[int]string) string {
+	for i, row := range rows {
+		for col, title := range row {
+			if invoice.Fold(title) != "environment" {
+				continue
+			}
+			for _, below := range rows[i+1:] {
+				if _, marked := environmentMarks[below[col]]; marked {
+					return below[col]
+				}
 			}
 		}
 	}
