@@ -69,6 +69,11 @@ func (c *CorrectionCase) waits() bool {
 	return c.Refused == nil && c.Reversing && !c.Agreed && (c.New.State == ledger.Held || c.New.State == ledger.Ready)
 }
 
+// failed reports that what was issued is reversed, and the new order failed.
+func (c *CorrectionCase) failed() bool {
+	return c.Refused == nil && c.Reversing && c.New.State == ledger.Failed && c.Reversed()
+}
+
 // Counted counts the red invoices that were issued before a person agreed to the case, and adds
 // them up. They are taken for its reversal, in whole or in part.
 func (c *CorrectionCase) Counted() (n int, gross invoice.Amount) {
@@ -168,7 +173,7 @@ func (j *job) undecided(ctx context.Context, r *Result) error {
 		return err
 	}
 	for i := range cases {
-		if c := &cases[i]; c.waits() || c.Unreplaced || c.Withdrawing {
+		if c := &cases[i]; c.waits() || c.Unreplaced || c.Withdrawing || c.failed() {
 			r.Corrections = append(r.Corrections, *c)
 		}
 	}
