@@ -19,11 +19,10 @@ func (r *Replacement) check(q *RedRequest, p *ledger.Plan, b *red.Body, beside [
 		return err
 	}
 	switch full := all.takeAll(&b.Blue); {
-	case full && len(all) == 1 && all[0].body.Reason != q.Reason && !all.started():
-		return ErrRedOpen
-	case full && len(all) == 1 && all[0].body.Reason != q.Reason:
-		return invoice.ErrRedNothing
 	case full:
+		if err := all.otherwise(q.Reason); err != nil {
+			return err
+		}
 		if err := all.counted(r.Rest); err != nil {
 			return err
 		}
@@ -41,6 +40,23 @@ func (r *Replacement) check(q *RedRequest, p *ledger.Plan, b *red.Body, beside [
 		return err
 	}
 	return rest.check(p, b, beside)
+}
+
+// Reversible refuses a recorded correction of an invoice that its reds, in the order in which they
+// were recorded, take back in full for reasons that allow no correction. Reds up to the one with
+// the ID until were there when the correction was recorded, with what was said of the rest.
+func Reversible(entries []ledger.Entry, until int64) error {
+	all, err := liveReds(entries)
+	if err != nil || len(all) == 0 || !all.takeAll(&all[0].body.Blue) {
+		return err
+	}
+	if err := all.otherwise(invoice.RedError); err != nil {
+		return err
+	}
+	if all[len(all)-1].entry.ID > until {
+		return all.counted("")
+	}
+	return nil
 }
 
 // CountedReds refuses a correction of an invoice that reds from before take back in full, of which
@@ -119,6 +135,17 @@ func (all reds) last() *liveRed {
 // started reports that a part of the invoice is reversed.
 func (all reds) started() bool {
 	return slices.ContainsFunc(all, func(r liveRed) bool { return r.entry.State == ledger.Done })
+}
+
+// otherwise refuses one red that takes back all for another reason than a correction gives.
+func (all reds) otherwise(reason invoice.RedReason) error {
+	switch {
+	case len(all) != 1 || all[0].body.Reason == reason:
+		return nil
+	case all.started():
+		return invoice.ErrRedNothing
+	}
+	return ErrRedOpen
 }
 
 // counted refuses reds of parts, of which one says that something was not sold, unless the reason

@@ -51,6 +51,8 @@ type Case struct {
 	Order, Of Entry   // with their contents
 	Reds      []Entry // about invoices of Of, oldest first
 	Reversing bool
+	// Until is the ID of the last red when the case was recorded; 0: none.
+	Until int64
 	// Agreed reports that a person agreed to it; what follows a failure is recorded after that.
 	Agreed bool
 	// Unreplaced reports that an invoice of Of is reversed as a whole and that nothing stands for

@@ -41,7 +41,10 @@ type CorrectionCase struct {
 	// Withdrawing reports that it was given up and that the application to reverse an invoice is
 	// not withdrawn yet; see [ledger.Case].
 	Withdrawing bool
-	Refused     error // why nothing is done; nil if something is
+	// Otherwise is why what reverses the invoices allows no new one; nil if it does. It is not sent
+	// then, and only given up.
+	Otherwise error
+	Refused   error // why nothing is done; nil if something is
 	// Before reports that it was complete before this use began, which did nothing about it.
 	Before bool
 

@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
@@ -16,6 +18,10 @@ import (
 // before it that were issued took back a part.
 func caseOf(c *ledger.Case) (CorrectionCase, error) {
 	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Agreed: c.Agreed, Unreplaced: c.Unreplaced, Withdrawing: c.Withdrawing, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
+	var err error
+	if out.Otherwise, err = otherwise(c); err != nil {
+		return out, err
+	}
 	at := map[int64]int{}
 	for i := range c.Reds {
 		e := &c.Reds[i]
@@ -36,6 +42,30 @@ func caseOf(c *ledger.Case) (CorrectionCase, error) {
 		out.Reds = append(out.Reds, one)
 	}
 	return out, nil
+}
+
+// otherwise is why what reverses the earlier invoices of a case that is not sent allows no new one;
+// nil if it does.
+func otherwise(c *ledger.Case) (why, err error) {
+	if !c.Reversing || c.Order.State != ledger.Held && c.Order.State != ledger.Ready {
+		return nil, nil
+	}
+	of := map[int64][]ledger.Entry{}
+	for _, e := range c.Reds {
+		of[e.Plan.Invoice] = append(of[e.Plan.Invoice], e)
+	}
+	for _, reds := range of {
+		counted := (*pipeline.CountedReds)(nil)
+		err := pipeline.Reversible(reds, c.Until)
+		switch {
+		case err == nil:
+		case errors.Is(err, invoice.ErrRedNothing), errors.Is(err, pipeline.ErrRedOpen), errors.As(err, &counted):
+			return err, nil
+		default:
+			return nil, err
+		}
+	}
+	return nil, nil
 }
 
 // casesOf lists cases.
@@ -66,7 +96,7 @@ func (c *CorrectionCase) Reversed() bool {
 
 // waits reports that nobody agreed yet that the new order is invoiced.
 func (c *CorrectionCase) waits() bool {
-	return c.Refused == nil && c.Reversing && !c.Agreed && (c.New.State == ledger.Held || c.New.State == ledger.Ready)
+	return c.Refused == nil && c.Otherwise == nil && c.Reversing && !c.Agreed && (c.New.State == ledger.Held || c.New.State == ledger.Ready)
 }
 
 // failed reports that what was issued is reversed, and the new order failed.
@@ -101,7 +131,7 @@ func (c *CorrectionCase) Stopped() bool {
 // GoesOn reports that a reissue without files goes on with the case: it asks for the yes that is
 // missing, and issues the new order once the earlier invoices are reversed.
 func (c *CorrectionCase) GoesOn() bool {
-	if c.Refused != nil || !c.Reversing {
+	if c.Refused != nil || c.Otherwise != nil || !c.Reversing {
 		return false
 	}
 	switch c.New.State {
@@ -116,6 +146,8 @@ func (c *CorrectionCase) Status() lang.Text {
 	switch {
 	case c.Refused != nil:
 		return lang.Text{Zh: "没有换开", En: "not corrected"}
+	case c.Otherwise != nil:
+		return lang.Text{Zh: "不能换开", En: "cannot be corrected"}
 	case c.Unreplaced && !c.Reversed():
 		return lang.Text{Zh: "部分已红冲，没有新票", En: "reversed in part, without a new invoice"}
 	case c.Unreplaced:
@@ -197,7 +229,7 @@ func endOfCases(s *Correcting) *Error {
 	for i := range s.Cases {
 		c := &s.Cases[i]
 		switch {
-		case c.Refused != nil || c.Reversing && c.Stopped() && !c.Reversed():
+		case c.Refused != nil, c.Otherwise != nil, c.Reversing && c.Stopped() && !c.Reversed():
 			wrong++
 		case c.waits(), c.Withdrawing, c.New.State == ledger.Held && c.Reversing && !c.Reversed(), !c.New.State.Final():
 			open++

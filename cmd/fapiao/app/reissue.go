@@ -220,7 +220,7 @@ func (c *CorrectionCase) heldReds() (ids []int64) {
 func (s *Correcting) waiting() (out []*CorrectionCase) {
 	for i := range s.Cases {
 		one := &s.Cases[i]
-		if one.waits() || one.Refused == nil && one.New.State == ledger.Held && len(one.heldReds()) > 0 {
+		if one.waits() || one.Refused == nil && one.Otherwise == nil && one.New.State == ledger.Held && len(one.heldReds()) > 0 {
 			out = append(out, one)
 			s.asks(one)
 		}
@@ -311,7 +311,7 @@ func (u *use) continueReissues(ctx context.Context, o ReissueOptions) (*Correcte
 		}
 	}
 	for i := range s.Cases {
-		if c := &s.Cases[i]; !c.Unreplaced { // that is only listed
+		if c := &s.Cases[i]; !c.Unreplaced && c.Otherwise == nil { // these are only listed
 			ids = append(ids, c.New.ID)
 		}
 	}

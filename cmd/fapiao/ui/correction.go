@@ -291,6 +291,9 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 	switch {
 	case c.Refused != nil:
 		text = p.text(app.RefusalText(c.Refused))
+	case c.Otherwise != nil:
+		text = p.text(lang.Format("%s；放弃这次换开：fapiao reissue --cancel %s", "%s; give this correction up with fapiao reissue --cancel %s",
+			app.RefusalText(c.Otherwise), c.New.Key.OrderNo))
 	case c.New.State == ledger.Failed && c.New.Error != "":
 		text += p.text(textColon) + p.said(c.New.Error)
 	}

@@ -109,9 +109,9 @@ func (s *Store) Cases(ctx context.Context, c ledger.CaseChoice) (out []ledger.Ca
 
 func (t *tx) cases(ctx context.Context, where string, args []any) (out []ledger.Case, err error) {
 	var ids []int64
-	err = t.each(ctx, "SELECT f.order_id, f.of_id, f.effect_id IS NOT NULL, f.effect_id IS NULL OR f.agreed_at > 0, "+unreplaced+", "+withdrawing+" FROM follows f JOIN orders o ON o.id = f.order_id WHERE "+where+" ORDER BY f.order_id", args, func(row scanner) error {
+	err = t.each(ctx, "SELECT f.order_id, f.of_id, f.effect_id IS NOT NULL, COALESCE(f.effect_id, 0), f.effect_id IS NULL OR f.agreed_at > 0, "+unreplaced+", "+withdrawing+" FROM follows f JOIN orders o ON o.id = f.order_id WHERE "+where+" ORDER BY f.order_id", args, func(row scanner) error {
 		var one ledger.Case
-		err := row.Scan(&one.Order.ID, &one.Of.ID, &one.Reversing, &one.Agreed, &one.Unreplaced, &one.Withdrawing)
+		err := row.Scan(&one.Order.ID, &one.Of.ID, &one.Reversing, &one.Until, &one.Agreed, &one.Unreplaced, &one.Withdrawing)
 		out, ids = append(out, one), append(ids, one.Order.ID, one.Of.ID)
 		return err
 	})
