@@ -69,6 +69,12 @@ func (c *CorrectionCase) waits() bool {
 	return c.Refused == nil && c.Reversing && !c.Agreed && (c.New.State == ledger.Held || c.New.State == ledger.Ready)
 }
 
+// unissued reports that an invoice is reversed and that the one in its place failed: the sale is
+// without an invoice until a person acts.
+func (c *CorrectionCase) unissued() bool {
+	return c.Refused == nil && c.Reversed() && c.New.State == ledger.Failed
+}
+
 // Counted counts the red invoices that were issued before a person agreed to the case, and adds
 // them up. They are taken for its reversal, in whole or in part.
 func (c *CorrectionCase) Counted() (n int, gross invoice.Amount) {
@@ -168,7 +174,7 @@ func (j *job) undecided(ctx context.Context, r *Result) error {
 		return err
 	}
 	for i := range cases {
-		if c := &cases[i]; c.waits() || c.Unreplaced || c.Withdrawing {
+		if c := &cases[i]; c.waits() || c.Unreplaced || c.Withdrawing || c.unissued() {
 			r.Corrections = append(r.Corrections, *c)
 		}
 	}
