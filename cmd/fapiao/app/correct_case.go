@@ -99,9 +99,10 @@ func (c *CorrectionCase) waits() bool {
 	return c.Refused == nil && c.Otherwise == nil && c.Reversing && !c.Agreed && (c.New.State == ledger.Held || c.New.State == ledger.Ready)
 }
 
-// failed reports that what was issued is reversed, and the new order failed.
-func (c *CorrectionCase) failed() bool {
-	return c.Refused == nil && c.Reversing && c.New.State == ledger.Failed && c.Reversed()
+// unissued reports that an invoice is reversed and that the one in its place failed: the sale is
+// without an invoice until a person acts.
+func (c *CorrectionCase) unissued() bool {
+	return c.Refused == nil && c.Reversed() && c.New.State == ledger.Failed
 }
 
 // Counted counts the red invoices that were issued before a person agreed to the case, and adds
@@ -205,7 +206,7 @@ func (j *job) undecided(ctx context.Context, r *Result) error {
 		return err
 	}
 	for i := range cases {
-		if c := &cases[i]; c.waits() || c.Unreplaced || c.Withdrawing || c.failed() {
+		if c := &cases[i]; c.waits() || c.Otherwise != nil || c.Unreplaced || c.Withdrawing || c.unissued() {
 			r.Corrections = append(r.Corrections, *c)
 		}
 	}

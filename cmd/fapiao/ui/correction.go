@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"context"
 	"slices"
 	"strconv"
@@ -291,6 +292,8 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 	switch {
 	case c.Refused != nil:
 		text = p.text(app.RefusalText(c.Refused))
+	case errors.Is(c.Otherwise, pipeline.ErrRedOpen): // giving up would withdraw it
+		text = p.text(app.RefusalText(c.Otherwise))
 	case c.Otherwise != nil:
 		text = p.text(lang.Format("%s；放弃这次换开：fapiao reissue --cancel %s", "%s; give this correction up with fapiao reissue --cancel %s",
 			app.RefusalText(c.Otherwise), c.New.Key.OrderNo))
@@ -305,11 +308,7 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 		b.WriteString("  " + p.text(failedAgain(c)) + "\n")
 	}
 	if c.Unreplaced {
-		b.WriteString("  " + p.text(lang.Format(
-			"没有新票代替已红冲的发票：要开的再运行 fapiao reissue 文件（或 --set）；不再开的运行 fapiao reissue --cancel %s，就不再列出",
-			"No new invoice takes the place of what is reversed: to issue it, run fapiao reissue FILE (or --set); otherwise run fapiao reissue --cancel %s, "+
-				"and it is listed no longer",
-			Plain(c.New.Key.OrderNo))) + "\n")
+		b.WriteString("  " + p.text(replaceAgain(c)) + "\n")
 	}
 	if c.Withdrawing {
 		b.WriteString("  " + p.text(lang.Format(
@@ -323,6 +322,22 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 			"It was not reversed: to apply again, run the same fapiao reissue, with its file or --set; to give up, run fapiao reissue --cancel %s",
 			Plain(c.New.Key.OrderNo))) + "\n")
 	}
+}
+
+// replaceAgain says what to do about a reversed invoice without a new one. A new order that the
+// platform had refused keeps its number and its serial: only a retry issues it.
+func replaceAgain(c *app.CorrectionCase) lang.Text {
+	no := Plain(c.New.Key.OrderNo)
+	if c.New.State == ledger.Dropped && c.New.Serial != "" {
+		return lang.Format("没有新票代替已红冲的发票：要开的先运行 fapiao drop --undo %[1]s，再运行 fapiao retry --corrected 文件；"+
+			"不再开的运行 fapiao reissue --cancel %[1]s，就不再列出",
+			"No new invoice takes the place of what is reversed: to issue it, run fapiao drop --undo %[1]s, then fapiao retry --corrected FILE; "+
+				"otherwise run fapiao reissue --cancel %[1]s, and it is listed no longer", no)
+	}
+	return lang.Format(
+		"没有新票代替已红冲的发票：要开的再运行 fapiao reissue 文件（或 --set）；不再开的运行 fapiao reissue --cancel %s，就不再列出",
+		"No new invoice takes the place of what is reversed: to issue it, run fapiao reissue FILE (or --set); otherwise run fapiao reissue --cancel %s, "+
+			"and it is listed no longer", no)
 }
 
 // failedAgain says what to do about a corrected order that failed.
