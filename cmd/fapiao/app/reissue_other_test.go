@@ -34,8 +34,8 @@ func TestReissueOfReversedByRedGoesOn(t *testing.T) {
 	}
 }
 
-// A yes is to the reversal that was shown. Where another red takes its place, also for another
-// reason, the corrected order waits for a yes again.
+// A yes is to the reversal that was shown. Where another red takes its place, the corrected order
+// waits for a yes again.
 func TestReissueAsksAgainAfterAnotherRed(t *testing.T) {
 	t.Parallel()
 	d, asked := newDesk(t, "red_buyer_booked=1", "red_buyers=refuse"), 0
@@ -49,11 +49,11 @@ func TestReissueAsksAgainAfterAnotherRed(t *testing.T) {
 		t.Errorf("nothing goes on: %+v", s.Next)
 	}
 	simtest.Turn(t, d.sim, "red_buyers=agree")
-	other := must(d, reds(app.RedOptions{Numbers: []string{"A1"}, Reason: invoice.RedStopped, Consent: app.Consent[app.Reversing]{Given: true}}))
+	other := must(d, reds(app.RedOptions{Numbers: []string{"A1"}, Reason: invoice.RedError, Consent: app.Consent[app.Reversing]{Given: true}}))
 	if len(other.Reds) != 1 || other.Reds[0].State != ledger.Done {
 		t.Fatalf("%+v", other.Reds)
 	}
-	staysUnsent(d, "reversed for another reason")
+	staysUnsent(d, "reversed by another red")
 	if r = must(d, reissues(app.ReissueOptions{Consent: answers(app.Yes, &asked)})); asked != 2 || endOf(r.Result) != app.Done || d.accepted() != 3 {
 		t.Fatalf("%d questions, %v, %d orders, %+v", asked, r.End, d.accepted(), brief(r))
 	}
