@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/red"
@@ -20,6 +21,13 @@ const givenUpNote = "its correction was given up"
 
 // WhyWithdrawn is the reason of the withdrawal of a form whose correction was given up.
 const WhyWithdrawn = "不再换开"
+
+// OwnRed reports that a correction itself asked for a red, at a time, to reverse what its new order
+// takes the place of; created is when that order was. Others, such as a refund or what was made at
+// the bureau, only count for the correction, and go on where it is given up.
+func OwnRed(b *red.Body, asked, created time.Time) bool {
+	return b.RefundNo == "" && b.Origin == "" && !asked.Before(created)
+}
 
 // Withdrawable names the form or sheet of a red that can be withdrawn; empty where there is none,
 // or its number is not known yet.
@@ -61,13 +69,13 @@ func (r *run) withdrawGivenUp(ctx context.Context, seller string) (ids []int64, 
 		if r.Effects != nil && !slices.Contains(r.Effects, e.ID) {
 			return nil
 		}
-		if e.State == ledger.Ready {
+		b, d, err := red.Decode(&e)
+		switch {
+		case err != nil || !OwnRed(&b, e.Created, e.Created): // of the time, the ledger chose
+			return err
+		case e.State == ledger.Ready:
 			unsent = append(unsent, e.ID)
 			return nil
-		}
-		b, d, err := red.Decode(&e)
-		if err != nil {
-			return err
 		}
 		id, err := Withdrawable(ctx, r.Ledger, &e, &b, &d)
 		if err != nil || id == (FormID{}) {

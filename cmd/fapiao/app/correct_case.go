@@ -30,7 +30,7 @@ func caseOf(c *ledger.Case) (CorrectionCase, error) {
 			return out, err
 		}
 		one := RedCase{Seller: e.Plan.Seller, Asked: b.Blue.No, Body: b, Detail: d, ID: e.ID, State: e.State, Code: e.Code, Error: e.Error,
-			invoice: e.Plan.Invoice, subject: e.Plan.Subject}
+			invoice: e.Plan.Invoice, subject: e.Plan.Subject, own: pipeline.OwnRed(&b, e.Created, c.Order.Created)}
 		if n, again := at[e.Plan.Invoice]; again {
 			if out.Reds[n].State == ledger.Done {
 				out.Earlier = append(out.Earlier, out.Reds[n])
@@ -97,6 +97,11 @@ func (c *CorrectionCase) Reversed() bool {
 // waits reports that nobody agreed yet that the new order is invoiced.
 func (c *CorrectionCase) waits() bool {
 	return c.Refused == nil && c.Otherwise == nil && c.Reversing && !c.Agreed && (c.New.State == ledger.Held || c.New.State == ledger.Ready)
+}
+
+// ownReds are the reds that the case itself asked for: others go on where it is given up.
+func (c *CorrectionCase) ownReds() []RedCase {
+	return slices.DeleteFunc(slices.Clone(c.Reds), func(r RedCase) bool { return !r.own })
 }
 
 // unissued reports that an invoice is reversed and that the one in its place failed: the sale is

@@ -266,14 +266,12 @@ func (j *job) giveUp(ctx context.Context, c *CorrectionCase, note string) (bool,
 	if err != nil || n == 0 {
 		return false, err
 	}
-	var ids []int64
-	for i := range c.Reds {
-		ids = append(ids, c.Reds[i].ID)
-	}
+	own := c.ownReds()
+	ids := idsOf(own, func(r *RedCase) int64 { return r.ID })
 	if _, err = j.exec.Ledger.Withdraw(ctx, red.Effect, ids, note, j.store.Now()); err != nil {
 		return true, err
 	}
-	return true, j.closeFailed(ctx, c.Reds, note)
+	return true, j.closeFailed(ctx, own, note)
 }
 
 // finish runs the stages and reads what became of the cases.

@@ -83,7 +83,7 @@ func (j *job) cancel(ctx context.Context, c *CorrectionCase) (acts []int64, err 
 	const note = "the correction was given up"
 	dropped, err := j.giveUp(ctx, c, note)
 	if err == nil && !dropped && c.New.State == ledger.Dropped { // a reversal may have died since
-		err = j.closeFailed(ctx, c.Reds, note)
+		err = j.closeFailed(ctx, c.ownReds(), note)
 	}
 	if err != nil {
 		return nil, err
@@ -93,8 +93,9 @@ func (j *job) cancel(ctx context.Context, c *CorrectionCase) (acts []int64, err 
 	}
 	now := j.store.Now()
 	var plans []ledger.Plan
-	for i := range c.Reds {
-		r := &c.Reds[i]
+	own := c.ownReds()
+	for i := range own {
+		r := &own[i]
 		e := ledger.Entry{State: r.State, Plan: &ledger.Plan{Seller: r.Seller, Subject: r.subject}}
 		id, err := pipeline.Withdrawable(ctx, j.store, &e, &r.Body, &r.Detail)
 		if err != nil {
@@ -138,6 +139,11 @@ func endOfCancel(s *Correcting) *Error {
 					"invoice %s is reversed already, the new order is dropped, and no invoice takes its place. To issue one, "+
 						"run fapiao reissue FILE (or --set); otherwise run fapiao reissue --cancel %s once more, and it is listed no longer",
 					r.Body.Blue.No, c.New.Key.OrderNo)
+			case r.applied() && !r.own:
+				return ended(Pending,
+					"新单已取消；发票 %s 另有一张不是这次换开申请的红冲在办理，没有撤回（fapiao red list）",
+					"the new order is dropped; a red invoice of %s that the correction did not ask for is under way, and was not withdrawn (fapiao red list)",
+					r.Body.Blue.No)
 			case r.applied():
 				return ended(Pending,
 					"发票 %s 的红冲申请还没有撤回：查到它以后由 fapiao reconcile 撤回；税局没有办成的，再运行 fapiao reissue --cancel %s",
