@@ -17,7 +17,10 @@ import (
 // caseOf is a case as the ledger has it. Of several reds of an invoice the last counts; those
 // before it that were issued took back a part.
 func caseOf(c *ledger.Case) (CorrectionCase, error) {
-	out := CorrectionCase{Of: c.Of, New: c.Order, Reversing: c.Reversing, Agreed: c.Agreed, Unreplaced: c.Unreplaced, Withdrawing: c.Withdrawing, Changes: rules.Changes(c.Of.Order, c.Order.Order)}
+	out := CorrectionCase{
+		Of: c.Of, New: c.Order, Changes: rules.Changes(c.Of.Order, c.Order.Order),
+		Reversing: c.Reversing, Agreed: c.Agreed, Unreplaced: c.Unreplaced, Withdrawing: c.Withdrawing,
+	}
 	var err error
 	if out.Otherwise, err = otherwise(c); err != nil {
 		return out, err

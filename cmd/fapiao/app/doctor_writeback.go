@@ -32,15 +32,22 @@ func (d *doctor) writeBack(ctx context.Context) []Finding {
 	bounded, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
 	absent, err := database.Look(bounded, to)
-	todo := lang.Text{Zh: "请改正配置里的 write_back，或让数据库可以使用", En: "correct write_back in the configuration, or make the database usable"}
+	todo := lang.Text{
+		Zh: "请改正配置里的 write_back，或让数据库可以使用",
+		En: "correct write_back in the configuration, or make the database usable",
+	}
 	switch {
 	case bounded.Err() != nil:
-		return []Finding{bad(Unreached, place, lang.Format("%s 在 %s 内没有答复", "%s: no answer within %s", d.backKey(), lookTime), todo)}
+		why := lang.Format("%s 在 %s 内没有答复", "%s: no answer within %s", d.backKey(), lookTime)
+		return []Finding{bad(Unreached, place, why, todo)}
 	case err != nil:
 		why := lang.Format("%s 不能使用：%s", "%s cannot be used: %s", d.backKey(), textOfError(databaseError{err}))
 		return []Finding{bad(d.notBack(to.URL, err).Kind, place, why, todo)}
 	case absent:
-		return []Finding{good(place, lang.Format("可以连接；第一次写回时建立表 %s", "can be connected to; the first results create table %s", database.NameOf(to)))}
+		return []Finding{good(place, lang.Format(
+			"可以连接；第一次写回时建立表 %s",
+			"can be connected to; the first results create table %s",
+			database.NameOf(to)))}
 	}
 	return []Finding{good(place, lang.Format("表 %s 可以写回", "table %s can take results", database.NameOf(to)))}
 }

@@ -14,26 +14,38 @@ import (
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
 
+// besideWorker has a worker live in the ledger that may make 7.5 calls a second: lives says so
+// again, and ends that it ended.
+func (d *desk) besideWorker() (lives, ends func()) {
+	d.t.Helper()
+	store, err := sqlledger.Open(d.t.Context(), d.set["ledger"], sqlledger.Options{Environment: "simulator", Run: "other"})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.t.Cleanup(func() { _ = store.Close() })
+	key := sha256.Sum256([]byte(simulator.DefaultApp().AppKey))
+	worker := ledger.Worker{Name: "w1", Host: "m1", PID: 7, Terms: []ledger.Term{
+		{Seller: demoSeller, App: hex.EncodeToString(key[:8]), Endpoint: d.set["endpoint"], Rate: "7.5"}}}
+	lives = func() {
+		if err := store.WorkerLives(context.Background(), worker); err != nil {
+			d.t.Error(err)
+		}
+	}
+	lives()
+	return lives, func() {
+		if err := store.WorkerEnds(context.Background(), worker.Name); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+}
+
 // A use hands nothing out, and reads nothing, beside a worker that lives and would call the
 // platform otherwise than the configuration of the use says.
 func TestNothingIsHandedOutBesideAnotherConfiguration(t *testing.T) {
 	t.Parallel()
 	d, ctx := newDesk(t), context.Background()
 	d.set["ledger"] = pgtest.URL(t)
-	store, err := sqlledger.Open(ctx, d.set["ledger"], sqlledger.Options{Environment: "simulator", Run: "other"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	key := sha256.Sum256([]byte(simulator.DefaultApp().AppKey))
-	worker := ledger.Worker{Name: "w1", Host: "m1", PID: 7, Terms: []ledger.Term{
-		{Seller: demoSeller, App: hex.EncodeToString(key[:8]), Endpoint: d.set["endpoint"], Rate: "7.5"}}}
-	lives := func() {
-		if err := store.WorkerLives(ctx, worker); err != nil {
-			t.Error(err)
-		}
-	}
-	lives()
+	lives, ends := d.besideWorker()
 	hand := func(rate string) (*app.Result, *recorder, error) {
 		events := &recorder{onNotice: lives}
 		a := d.with(app.Options{Config: d.config("rate", rate), Events: events})
@@ -48,9 +60,7 @@ func TestNothingIsHandedOutBesideAnotherConfiguration(t *testing.T) {
 	if r, _, err := hand("7.5"); err != nil || r.Summary.Count(ledger.Ready) != 2 {
 		t.Errorf("of the same rate: %+v: %v", r, err)
 	}
-	if err := store.WorkerEnds(ctx, worker.Name); err != nil {
-		t.Fatal(err)
-	}
+	ends()
 	if r, events, err := hand("5"); err != nil || len(events.notices) > 0 || r.Summary.Count(ledger.Ready) != 2 {
 		t.Errorf("without workers: %+v, %v: %v", r, events.notices, err)
 	}
@@ -62,20 +72,7 @@ func TestNoCallBesideWorkersOfAnotherRate(t *testing.T) {
 	t.Parallel()
 	d, ctx := newDesk(t), context.Background()
 	d.set["ledger"] = pgtest.URL(t)
-	store, err := sqlledger.Open(ctx, d.set["ledger"], sqlledger.Options{Environment: "simulator", Run: "other"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	key := sha256.Sum256([]byte(simulator.DefaultApp().AppKey))
-	worker := ledger.Worker{Name: "w1", Host: "m1", PID: 7, Terms: []ledger.Term{
-		{Seller: demoSeller, App: hex.EncodeToString(key[:8]), Endpoint: d.set["endpoint"], Rate: "7.5"}}}
-	lives := func() {
-		if err := store.WorkerLives(ctx, worker); err != nil {
-			t.Error(err)
-		}
-	}
-	lives()
+	lives, _ := d.besideWorker()
 	input := from(d.two())
 	for name, use := range map[string]func(*app.App) error{
 		"run": func(a *app.App) error { _, err := a.Run(ctx, app.RunOptions{Input: input}); return err },
@@ -105,20 +102,7 @@ func TestImportDoesNotQueryBesideWorkersOfAnotherRate(t *testing.T) {
 	d, ctx := newDesk(t), context.Background()
 	d.set["ledger"] = pgtest.URL(t)
 	d.oneFailed()
-	store, err := sqlledger.Open(ctx, d.set["ledger"], sqlledger.Options{Environment: "simulator", Run: "other"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	key := sha256.Sum256([]byte(simulator.DefaultApp().AppKey))
-	lives := func() {
-		worker := ledger.Worker{Name: "w1", Host: "m1", PID: 7, Terms: []ledger.Term{
-			{Seller: demoSeller, App: hex.EncodeToString(key[:8]), Endpoint: d.set["endpoint"], Rate: "7.5"}}}
-		if err := store.WorkerLives(ctx, worker); err != nil {
-			t.Error(err)
-		}
-	}
-	lives()
+	lives, _ := d.besideWorker()
 	calls := d.sim.Server.State().Calls
 	read := func(file, rate string) (*app.Result, error) {
 		a := d.with(app.Options{Config: d.config("rate", rate), Events: &recorder{onNotice: lives}})
