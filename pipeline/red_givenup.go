@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/red"
@@ -22,12 +21,10 @@ const givenUpNote = "its correction was given up"
 // WhyWithdrawn is the reason of the withdrawal of a form whose correction was given up.
 const WhyWithdrawn = "不再换开"
 
-// OwnRed reports that a correction itself asked for a red, at a time, to reverse what its new order
-// takes the place of; created is when that order was. Others, such as a refund or what was made at
-// the bureau, only count for the correction, and go on where it is given up.
-func OwnRed(b *red.Body, asked, created time.Time) bool {
-	return b.RefundNo == "" && b.Origin == "" && !asked.Before(created)
-}
+// OfCorrection reports that a red has no purpose beside the correction for which it counts: it is
+// withdrawn with it. A refund, and what was made at the bureau, go on where the correction is given
+// up.
+func OfCorrection(b *red.Body) bool { return b.RefundNo == "" && b.Origin == "" }
 
 // Withdrawable names the form or sheet of a red that can be withdrawn; empty where there is none,
 // or its number is not known yet.
@@ -71,7 +68,7 @@ func (r *run) withdrawGivenUp(ctx context.Context, seller string) (ids []int64, 
 		}
 		b, d, err := red.Decode(&e)
 		switch {
-		case err != nil || !OwnRed(&b, e.Created, e.Created): // of the time, the ledger chose
+		case err != nil || !OfCorrection(&b):
 			return err
 		case e.State == ledger.Ready:
 			unsent = append(unsent, e.ID)

@@ -33,7 +33,7 @@ func caseOf(c *ledger.Case) (CorrectionCase, error) {
 			return out, err
 		}
 		one := RedCase{Seller: e.Plan.Seller, Asked: b.Blue.No, Body: b, Detail: d, ID: e.ID, State: e.State, Code: e.Code, Error: e.Error,
-			invoice: e.Plan.Invoice, subject: e.Plan.Subject, own: pipeline.OwnRed(&b, e.Created, c.Order.Created)}
+			invoice: e.Plan.Invoice, subject: e.Plan.Subject, own: pipeline.OfCorrection(&b)}
 		if n, again := at[e.Plan.Invoice]; again {
 			if out.Reds[n].State == ledger.Done {
 				out.Earlier = append(out.Earlier, out.Reds[n])
@@ -44,6 +44,7 @@ func caseOf(c *ledger.Case) (CorrectionCase, error) {
 		at[e.Plan.Invoice] = len(out.Reds)
 		out.Reds = append(out.Reds, one)
 	}
+	out.Withdrawing = c.Withdrawing && slices.ContainsFunc(out.ownReds(), func(r RedCase) bool { return r.applied() })
 	return out, nil
 }
 
@@ -82,6 +83,9 @@ func casesOf(ctx context.Context, store *sqlledger.Store, choice ledger.CaseChoi
 		if err != nil {
 			return nil, err
 		}
+		if choice.Open && c.New.State == ledger.Dropped && !c.Unreplaced && !c.Withdrawing {
+			continue // it was given up, and only a red that is not its own goes on
+		}
 		out = append(out, c)
 	}
 	return out, nil
@@ -102,7 +106,7 @@ func (c *CorrectionCase) waits() bool {
 	return c.Refused == nil && c.Otherwise == nil && c.Reversing && !c.Agreed && (c.New.State == ledger.Held || c.New.State == ledger.Ready)
 }
 
-// ownReds are the reds that the case itself asked for: others go on where it is given up.
+// ownReds are the reds that are withdrawn with the case: others go on where it is given up.
 func (c *CorrectionCase) ownReds() []RedCase {
 	return slices.DeleteFunc(slices.Clone(c.Reds), func(r RedCase) bool { return !r.own })
 }

@@ -36,7 +36,7 @@ type RedCase struct {
 	EndedBefore, LeftOut bool
 
 	fresh   bool  // this use planned it
-	own     bool  // the correction of which it is one asked for it
+	own     bool  // it is withdrawn with the correction of which it is one
 	asks    bool  // a person is asked about it
 	order   int64 // ID of its order; 0: none
 	invoice int64 // ID of the invoice

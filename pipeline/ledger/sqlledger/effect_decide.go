@@ -116,9 +116,9 @@ func (s *Store) Effects(ctx context.Context, c ledger.EffectChoice, yield func(l
 	if c.NoOrder {
 		where += " AND order_id IS NULL"
 	}
-	if c.GivenUp { // a red of the same invoice that was asked for before or later is no part of the case
+	if c.GivenUp { // a red of the same invoice that was asked for later is no part of the case
 		where += ` AND EXISTS (SELECT 1 FROM follows f JOIN orders o ON o.id = f.order_id
-			WHERE f.of_id = effects.order_id AND f.effect_id >= effects.id AND o.created_at <= effects.created_at AND o.state = 'dropped')`
+			WHERE f.of_id = effects.order_id AND f.effect_id >= effects.id AND o.state = 'dropped')`
 	}
 	return s.view(ctx, "list effects", func(t *tx) error {
 		found, err := t.effects(ctx, where+" ORDER BY id", args)

@@ -261,7 +261,7 @@ const unreplaced = `(f.effect_id IS NOT NULL AND o.state = 'dropped' AND f.agree
 // withdrawing is the condition of a follows row f with a new order o that was dropped although what
 // reverses an earlier invoice is still under way.
 const withdrawing = `(f.effect_id IS NOT NULL AND o.state = 'dropped' AND EXISTS (SELECT 1 FROM invoices v
-	JOIN effects e ON e.kind = 'red' AND e.invoice_id = v.id AND e.id <= f.effect_id AND e.created_at >= o.created_at AND e.state IN ('submitting', 'unknown', 'submitted')
+	JOIN effects e ON e.kind = 'red' AND e.invoice_id = v.id AND e.id <= f.effect_id AND e.state IN ('submitting', 'unknown', 'submitted')
 	WHERE v.order_id = f.of_id AND v.n >= 0))`
 
 // ReleaseFollowers makes orders ready whose reversals are done; see ledger.Follows.
