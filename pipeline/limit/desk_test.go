@@ -117,15 +117,10 @@ func (d *desk) take(k Key, a Ask, own *Own) (s Share, err error) {
 	return s, err
 }
 
-func (d *desk) SlowCalls(_ context.Context, keys []Key, pause time.Duration) error {
-	for _, k := range keys {
-		if err := d.at(k, &Own{}, func(p Pace, hs []Holding, now time.Time) (Pace, []Holding, bool) {
-			return p.Slow(now, pause), hs, false
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
+func (d *desk) SlowCalls(_ context.Context, k Key, pause time.Duration) error {
+	return d.at(k, &Own{}, func(p Pace, hs []Holding, now time.Time) (Pace, []Holding, bool) {
+		return p.Slow(now, pause), hs, false
+	})
 }
 
 // questions is how often a process asked.
@@ -179,14 +174,14 @@ func (c *crowd) work(t testing.TB, busy, idle time.Duration) {
 	for range 2 {
 		ctx, cancel := context.WithTimeout(context.Background(), busy)
 		var all sync.WaitGroup
-		for i := range c.processes {
+		for range c.processes {
 			all.Go(func() {
 				shares := Shares(c.desk)
 				if c.shares != nil {
 					shares = c.shares()
 				}
 				p := NewProcess(shares)
-				l := p.Limiter(0, key(t, "seller "+string(rune('a'+i%2)), c.rate), key(t, "app", c.rate))
+				l := p.Limiter(0, key(t, "app", c.rate))
 				var workers sync.WaitGroup
 				for range c.workers {
 					workers.Go(func() { c.calls(ctx, l) })

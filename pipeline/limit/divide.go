@@ -73,8 +73,8 @@ func (k Key) Divide(holdings []Holding, a Ask, pace Pace, now time.Time) ([]Hold
 		mine.Since = now
 	}
 	share := Share{Turns: mine.Turns, Fair: mine.Turns, Part: entitled, Alone: active == 1, Shift: pace.Shift, Pause: max(pace.Next.Sub(now), 0)}
-	if waiting > k.Calls-sum(others)-mine.Turns && mine.Turns == kept { // new turns are for a call
-		share.Fair = min(mine.Turns, k.Calls/active)
+	if unmet := waiting - (k.Calls - sum(others) - mine.Turns); unmet > 0 && mine.Turns == kept { // new turns are for a call
+		share.Fair = max(mine.Turns-unmet, min(mine.Turns, k.Calls/active))
 	}
 	if a.Lease > 0 {
 		return append(others, mine), share
@@ -105,9 +105,17 @@ func (h *Holding) lacks(entitled int, now time.Time) int {
 }
 
 // before reports that a process waits longer than another one. One that does not wait yet is the
-// last.
+// last; the names of two that began to wait at once decide.
 func (h *Holding) before(other *Holding) bool {
-	return other.Since.IsZero() || !h.Since.IsZero() && !h.Since.After(other.Since)
+	switch {
+	case h.Since.IsZero():
+		return other.Since.IsZero()
+	case other.Since.IsZero():
+		return true
+	case h.Since.Equal(other.Since):
+		return h.Holder < other.Holder
+	}
+	return h.Since.Before(other.Since)
 }
 
 func sum(holdings []Holding) (turns int) {

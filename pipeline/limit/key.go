@@ -26,7 +26,7 @@ var ErrTooFar = errors.New("the call limit is used up for longer than this call 
 // first byte, the process stood still or did not reach the ledger.
 var ErrLapsed = errors.New("the call limit's turn lapsed before the call was sent")
 
-// Key is one limit that processes share: at most Calls calls in any Window, for an app or a seller.
+// Key is one limit that processes share: at most Calls calls in any Window.
 type Key struct {
 	Name   string
 	Calls  int           // at least 1
@@ -82,7 +82,7 @@ type Shares interface {
 	// TakeShare renews, changes or ends a process's share of a key (see Key.Divide). It is stored
 	// for all processes when it returns; it need not survive a power cut.
 	TakeShare(ctx context.Context, k Key, a Ask) (Share, error)
-	// SlowCalls stops the calls of the keys for pause, and increases their windows for a while, for
-	// every process, because the platform reported too many calls.
-	SlowCalls(ctx context.Context, keys []Key, pause time.Duration) error
+	// SlowCalls stops the calls of a key for pause, and increases its window for a while, for every
+	// process, because the platform reported too many calls.
+	SlowCalls(ctx context.Context, k Key, pause time.Duration) error
 }

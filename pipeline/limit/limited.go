@@ -23,7 +23,7 @@ const (
 	// renewEvery is how often a process that calls asks again. It learns then of other processes.
 	renewEvery = 250 * time.Millisecond
 	// askEvery is how often a process asks that has fewer turns than it can use, or more than it
-	// should keep; in vain, it asks less and less often, but no less than every renewEvery.
+	// should keep; after a question in vain it waits twice as long.
 	askEvery = 40 * time.Millisecond
 	// keepEvery is how often a process asks at least while a call has no answer: it may not be sent
 	// yet, because connecting takes long.
@@ -54,7 +54,7 @@ type limited struct {
 	resting bool          // rested is going to be called
 	kept    bool          // keep is going to be called
 	wanted  int           // turns that the last question asked for
-	vain    int           // questions since the last one that brought turns, at most 3
+	vain    bool          // the last question brought no turns
 	err     error         // of the last question, until a call learns of it
 }
 
@@ -300,8 +300,10 @@ func (l *limited) renew(ctx context.Context, now clock.Reading) {
 	switch {
 	case l.excess(now) > 0:
 		every = askEvery
+	case l.short(now) && l.vain:
+		every = 2 * askEvery
 	case l.short(now):
-		every = min(askEvery<<l.vain, renewEvery)
+		every = askEvery
 	}
 	if l.asking || l.usable(now) && now.Since(l.tried) < every {
 		return
@@ -333,14 +335,11 @@ func (l *limited) ask(ctx context.Context) {
 
 // learn applies a share that was asked for at a reading, when the process kept some turns.
 func (l *limited) learn(s Share, kept int, asked clock.Reading) {
-	switch {
-	case s.Turns > kept:
+	l.vain = s.Turns == kept
+	if s.Turns > kept {
 		l.turns.add(s.Turns - kept)
-		l.vain = 0
-	case s.Turns == kept:
-		l.vain = min(l.vain+1, 3)
-	default:
-		l.turns.drop(kept - s.Turns) // the lease was over
+	} else {
+		l.turns.drop(kept - s.Turns) // the lease was over, or nothing changed
 	}
 	l.share, l.asked, l.valid = s, asked, true
 	if !l.resting && l.holds() {

@@ -12,6 +12,8 @@ import (
 
 	"golang.org/x/time/rate"
 	"pgregory.net/rapid"
+
+	"github.com/fapiao/fapiao/pipeline/clock"
 )
 
 // A process that made some calls and then only waits, as a command does that follows workers,
@@ -133,12 +135,50 @@ func TestLimitIsUsedWhileTheProcessesChange(t *testing.T) {
 			all.Wait()
 			used := o.used(turn/2, 5*turn)
 			t.Logf("%v/s: %.1f %% used", perSecond, 100*used)
-			if used < 0.8 {
+			if used < 0.9 {
 				t.Errorf("%v/s: %.1f %% used", perSecond, 100*used)
 			}
 			o.keeps(t)
 			time.Sleep(2 * lease) // until nothing asks any more
 		})
+	}
+}
+
+// Three processes that make a few calls now and then, as workers that query, take no more of the
+// limit from one that always calls than they use.
+func TestLimitIsUsedBesideCallsOfOthers(t *testing.T) {
+	t.Parallel()
+	for _, perSecond := range []rate.Limit{10, 50} {
+		for _, callers := range []int{1, 2, 4} {
+			synctest.Test(t, func(t *testing.T) {
+				o := newOffice(perSecond, 3*time.Millisecond, 2*time.Millisecond)
+				const span = time.Minute
+				ctx, cancel := context.WithTimeout(t.Context(), span)
+				defer cancel()
+				var all sync.WaitGroup
+				sender := o.member(t)
+				all.Go(func() { sender.calls(span, 32) })
+				for i := range 3 {
+					m := o.member(t)
+					all.Go(func() {
+						for clock.Sleep(ctx, time.Duration(4+i)*time.Second) == nil {
+							m.few(ctx, callers, 2)
+							if err := m.limiter.Yield(t.Context()); err != nil {
+								t.Error(err)
+							}
+						}
+					})
+				}
+				all.Wait()
+				used := o.used(2*time.Second, span)
+				t.Logf("%v/s, %d callers: %.1f %% used", perSecond, callers, 100*used)
+				if used < 0.94 {
+					t.Errorf("%v/s, %d callers: %.1f %% used", perSecond, callers, 100*used)
+				}
+				o.keeps(t)
+				time.Sleep(2 * lease) // until nothing asks any more
+			})
+		}
 	}
 }
 
@@ -175,7 +215,7 @@ func TestOnlyIdleTurnsAreYielded(t *testing.T) {
 		end := call(one)
 		yields(0) // a call has no answer
 		end(true)
-		yields(2) // of its app and of its seller
+		yields(1)
 		time.Sleep(2 * lease)
 	})
 }

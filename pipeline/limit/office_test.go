@@ -10,7 +10,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// office is processes that share an app and its only seller, as a command and its workers do.
+// office is processes that share an app, as a command and its workers do.
 type office struct {
 	desk    *desk
 	rate    rate.Limit
@@ -42,7 +42,7 @@ func (o *office) member(t testing.TB) *member {
 	t.Helper()
 	m := &member{office: o}
 	m.process = NewProcess(m)
-	m.limiter = m.process.Limiter(0, key(t, "seller", o.rate), key(t, "app", o.rate))
+	m.limiter = m.process.Limiter(0, key(t, "app", o.rate))
 	return m
 }
 
@@ -81,8 +81,8 @@ func (m *member) TakeShare(ctx context.Context, k Key, a Ask) (s Share, err erro
 	return s, err
 }
 
-func (m *member) SlowCalls(ctx context.Context, keys []Key, pause time.Duration) error {
-	return m.desk.SlowCalls(ctx, keys, pause)
+func (m *member) SlowCalls(ctx context.Context, k Key, pause time.Duration) error {
+	return m.desk.SlowCalls(ctx, k, pause)
 }
 
 // call makes one call, which is not sent if its turn lapsed.
@@ -115,6 +115,21 @@ func (m *member) calls(span time.Duration, callers int) {
 	for range callers {
 		all.Go(func() {
 			for m.call(ctx) == nil {
+			}
+		})
+	}
+	all.Wait()
+}
+
+// few has callers make some calls each, until ctx is done.
+func (m *member) few(ctx context.Context, callers, calls int) {
+	var all sync.WaitGroup
+	for range callers {
+		all.Go(func() {
+			for range calls {
+				if m.call(ctx) != nil {
+					return
+				}
 			}
 		})
 	}

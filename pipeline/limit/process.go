@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"slices"
 	"sync"
 	"time"
 
@@ -35,20 +34,15 @@ func (p *Process) Named(run string) *Process {
 // runEnd ends the ID of a run in the name of a holder.
 const runEnd = "."
 
-// Limiter makes a limiter of calls that are limited by all keys. If keys can wait long, the one
-// that fewer calls need is given first. A call is refused at once if waiting would leave less than
-// leave until its context's deadline.
-func (p *Process) Limiter(leave time.Duration, keys ...Key) *Limiter {
+// Limiter makes a limiter of calls that are limited by a key. A call is refused at once if waiting
+// would leave less than leave until its context's deadline.
+func (p *Process) Limiter(leave time.Duration, k Key) *Limiter {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	l := &Limiter{process: p, leave: leave, keys: keys}
-	for _, k := range keys {
-		if p.keys[k.Name] == nil {
-			p.keys[k.Name] = newLimited(p, k)
-		}
-		l.limits = append(l.limits, p.keys[k.Name])
+	if p.keys[k.Name] == nil {
+		p.keys[k.Name] = newLimited(p, k)
 	}
-	return l
+	return &Limiter{leave: leave, limited: p.keys[k.Name]}
 }
 
 // Close gives all turns back; other processes can use them a window after their last answers.
@@ -66,10 +60,8 @@ func (p *Process) Close(ctx context.Context) error {
 // Limiter admits calls so that no sliding window has more arrivals of them at the platform than
 // permitted, over all processes that share the ledger. It is safe for concurrent use.
 type Limiter struct {
-	process *Process
 	leave   time.Duration
-	keys    []Key
-	limits  []*limited
+	limited *limited
 }
 
 // Begin blocks until the next call may be made, or until ctx is done. The caller asks still
@@ -77,30 +69,10 @@ type Limiter struct {
 // once, when the answer has been received or the call has failed; sent is false only if nothing was
 // sent. Begin returns errors of the ledger: without shares no call is safe.
 func (l *Limiter) Begin(ctx context.Context) (still func() error, end func(sent bool), err error) {
-	for i, k := range l.limits {
-		if err := k.begin(ctx, l.leave); err != nil {
-			for _, taken := range l.limits[:i] {
-				taken.end(false)
-			}
-			return nil, nil, err
-		}
+	if err := l.limited.begin(ctx, l.leave); err != nil {
+		return nil, nil, err
 	}
-	return l.still, l.end, nil
-}
-
-func (l *Limiter) still() error {
-	for _, k := range l.limits {
-		if err := k.still(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (l *Limiter) end(sent bool) {
-	for _, k := range l.limits {
-		k.end(sent)
-	}
+	return l.limited.still, l.limited.end, nil
 }
 
 // Wait blocks as Begin does, for a call whose answer the limiter does not learn: its turn rests
@@ -118,21 +90,13 @@ func (l *Limiter) Wait(ctx context.Context) error {
 // rested: other processes get each when it has. It is for a process that has no more calls for now;
 // without it, they would get these turns about a second after its last call. If it fails, they
 // wait until the end of the lease.
-func (l *Limiter) Yield(ctx context.Context) error {
-	var errs []error
-	for _, k := range l.limits {
-		errs = append(errs, k.yield(ctx))
-	}
-	return errors.Join(errs...)
-}
+func (l *Limiter) Yield(ctx context.Context) error { return l.limited.yield(ctx) }
 
 // TooFast records for every process that the platform wants fewer calls.
 func (l *Limiter) TooFast(ctx context.Context, pause time.Duration) error {
-	if err := l.process.shares.SlowCalls(ctx, slices.Clone(l.keys), pause); err != nil {
+	if err := l.limited.p.shares.SlowCalls(ctx, l.limited.key, pause); err != nil {
 		return err
 	}
-	for _, k := range l.limits {
-		k.expire()
-	}
+	l.limited.expire()
 	return nil
 }

@@ -117,22 +117,18 @@ func (w *wiring) client(seller config.Seller, calls *counted) (*nuonuo.Client, e
 	return c, nil
 }
 
-// limiter applies the limits of the seller's app and of the seller; nil if calls are not limited.
-// The ledger has only a hash of the app key, which is a credential.
+// limiter applies the limit of the seller's app; nil if calls are not limited. The platform counts
+// the calls of an app. The ledger has only a hash of the app key, which is a credential.
 func (w *wiring) limiter(app string, seller config.Seller) (*limit.Limiter, error) {
 	r := w.app.cfg.RateOf(seller)
 	if r == config.Unlimited {
 		return nil, nil
 	}
-	keys := make([]limit.Key, 2)
-	for i, name := range []string{"seller " + seller.TaxNum, "app " + appHash(app)} {
-		k, err := limit.NewKey(name, rate.Limit(r))
-		if err != nil {
-			return nil, err
-		}
-		keys[i] = k
+	k, err := limit.NewKey("app "+appHash(app), rate.Limit(r))
+	if err != nil {
+		return nil, err
 	}
-	return w.limits.Limiter(requestTime(w.app.cfg), keys...), nil
+	return w.limits.Limiter(requestTime(w.app.cfg), k), nil
 }
 
 // closeLimits gives the turns of the call limit back, so that other processes need not wait until

@@ -103,7 +103,7 @@ func paceSlow(t *testing.T, open Open) {
 	h, other := newHand(t, open, "run1"), newHand(t, open, "run2")
 	k := second("app", 8)
 	h.share(k, "a", 0, 1)
-	h.ok(h.SlowCalls(context.Background(), []limit.Key{k}, time.Minute))
+	h.ok(h.SlowCalls(context.Background(), k, time.Minute))
 	s := other.share(k, "b", 0, 1)
 	if s.Pause < 50*time.Second || s.Pause > time.Minute {
 		t.Fatalf("no call for %v, want a minute", s.Pause)

@@ -442,7 +442,7 @@ var bigQueries = []bigQuery{
 		k := limit.Key{Name: "app", Calls: 10, Window: time.Second}
 		_, err := b.TakeShare(b.ctx, k, limit.Ask{Holder: "h", Want: 1, Lease: time.Second})
 		b.is(err)
-		b.is(b.SlowCalls(b.ctx, []limit.Key{k}, time.Second))
+		b.is(b.SlowCalls(b.ctx, k, time.Second))
 	}, "TakeShare", "SlowCalls"),
 	on(few, func(b *bigLedger) {
 		_, err := b.TokenLoad(b.ctx, "k")

@@ -1,11 +1,9 @@
 package sqlledger
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/fapiao/fapiao/pipeline/limit"
@@ -16,7 +14,7 @@ var _ limit.Shares = (*Store)(nil)
 // TakeShare renews, changes or ends a process's share of a key; see limit.Shares. The clock is the
 // database's; on SQLite, whose processes share a machine, the machine's.
 func (s *Store) TakeShare(ctx context.Context, k limit.Key, a limit.Ask) (share limit.Share, err error) {
-	err = s.paced(ctx, "take a share of the call limit", []limit.Key{k}, func(k limit.Key, p *paceRow, now time.Time) (mayBeLost bool) {
+	err = s.paced(ctx, "take a share of the call limit", k.Name, func(p *paceRow, now time.Time) (mayBeLost bool) {
 		before := p.holdings
 		p.holdings, share = k.Divide(before, a, p.Pace, now)
 		return a.MayBeLost(before, p.holdings, now)
@@ -24,9 +22,9 @@ func (s *Store) TakeShare(ctx context.Context, k limit.Key, a limit.Ask) (share 
 	return share, err
 }
 
-// SlowCalls holds keys back for every process; see limit.Shares.
-func (s *Store) SlowCalls(ctx context.Context, keys []limit.Key, pause time.Duration) error {
-	return s.paced(ctx, "slow calls", keys, func(_ limit.Key, p *paceRow, now time.Time) (mayBeLost bool) {
+// SlowCalls holds a key back for every process; see limit.Shares.
+func (s *Store) SlowCalls(ctx context.Context, k limit.Key, pause time.Duration) error {
+	return s.paced(ctx, "slow calls", k.Name, func(p *paceRow, now time.Time) (mayBeLost bool) {
 		p.Pace = p.Slow(now, pause)
 		return false
 	})
@@ -45,11 +43,10 @@ func (p *paceRow) at(now time.Time, forward time.Duration) {
 	p.Pace = p.Moved(forward).At(now)
 }
 
-// paced changes the states of keys in one transaction, which locks them in the order of their
-// names. It reaches the disk unless all changes may be lost. On SQLite it need not: there a change
-// survives the program, and what a power cut takes back concerns calls that ended with it.
-func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change func(limit.Key, *paceRow, time.Time) (mayBeLost bool)) error {
-	keys = slices.SortedFunc(slices.Values(keys), func(a, b limit.Key) int { return cmp.Compare(a.Name, b.Name) })
+// paced changes the state of a key. That reaches the disk unless it may be lost. On SQLite it need
+// not: there a change survives the program, and what a power cut takes back concerns calls that
+// ended with it.
+func (s *Store) paced(ctx context.Context, what, key string, change func(*paceRow, time.Time) (mayBeLost bool)) error {
 	release, err := s.writes.take(ctx)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
@@ -57,23 +54,18 @@ func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change
 	defer release()
 	var now time.Time
 	err = s.within(ctx, s.pace, nil, func(t *tx) error {
-		rows := make([]paceRow, len(keys))
-		for i, k := range keys {
-			if err := t.loadPace(ctx, k.Name, &rows[i]); err != nil {
-				return err
-			}
+		var row paceRow
+		if err := t.loadPace(ctx, key, &row); err != nil {
+			return err
 		}
 		here := s.machine()
 		if now, err = t.now(ctx); err != nil {
 			return err
 		}
-		mayBeLost := true
-		for i, k := range keys {
-			rows[i].at(now, s.booked.Forward(k.Name, rows[i].Pace, now, here))
-			mayBeLost = change(k, &rows[i], now) && mayBeLost
-			if err := t.putPace(ctx, k.Name, &rows[i]); err != nil {
-				return err
-			}
+		row.at(now, s.booked.Forward(key, row.Pace, now, here))
+		mayBeLost := change(&row, now)
+		if err := t.putPace(ctx, key, &row); err != nil {
+			return err
 		}
 		if mayBeLost {
 			return t.commitAsync(ctx)
@@ -83,9 +75,7 @@ func (s *Store) paced(ctx context.Context, what string, keys []limit.Key, change
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, s.explain(err))
 	}
-	for _, k := range keys {
-		s.booked.Booked(k.Name, now, s.machine())
-	}
+	s.booked.Booked(key, now, s.machine())
 	return nil
 }
 
