@@ -203,7 +203,7 @@ func (c *Comparison) findAlike(ctx context.Context, items []ledger.Item, fresh [
 // known compares an item with the order of its number.
 func (c *Comparison) known(item *ledger.Item, was *ledger.Entry, f *found, i int) ledger.State {
 	because := ledger.Imported{Result: ledger.Known, State: was.State, Was: was.Order, Released: was.Released, Elsewhere: f.from[i], Into: f.into[was.ID],
-		ReplacedBy: f.after[i].number}
+		Instead: f.after[i].order}
 	if differs(item, was) && !f.after[i].same {
 		because.Result = ledger.Conflict
 	}

@@ -9,8 +9,8 @@ import (
 
 // follower is what is invoiced in place of an order whose content was corrected.
 type follower struct {
-	number string // of the last such order; empty: there is none
-	same   bool   // one of them has the content of the item
+	order *ledger.Link // see ledger.Instead; nil: there is none
+	same  bool         // one of them has the content of the item
 }
 
 // differs reports that an item has other content than the order of its number, which can no longer
@@ -37,9 +37,9 @@ func (c *Comparison) followers(ctx context.Context, items []ledger.Item, was []*
 			}
 			continue
 		}
-		f := follower{number: chain[len(chain)-1].Key.OrderNo}
+		f := follower{order: ledger.Instead(chain)}
 		for k := range chain {
-			if chain[k].ID == e.ID {
+			if chain[k].ID == e.ID || chain[k].GivenUp() {
 				continue
 			}
 			is, err := sameContent(&chain[k].Entry, &items[i])

@@ -35,9 +35,9 @@ type CorrectionCase struct {
 	Reversing bool
 	// Agreed reports that a person agreed to it. Until then nothing of it is sent.
 	Agreed bool
-	// Unreplaced reports that an invoice is reversed and that nothing stands for it; see
+	// AfterRed reports that an invoice is reversed, and Unreplaced that nothing stands for it; see
 	// [ledger.Case].
-	Unreplaced bool
+	AfterRed, Unreplaced bool
 	// Withdrawing reports that it was given up and that the application to reverse an invoice is
 	// not withdrawn yet; see [ledger.Case].
 	Withdrawing bool

@@ -19,7 +19,7 @@ import (
 func caseOf(c *ledger.Case) (CorrectionCase, error) {
 	out := CorrectionCase{
 		Of: c.Of, New: c.Order, Changes: rules.Changes(c.Of.Order, c.Order.Order),
-		Reversing: c.Reversing, Agreed: c.Agreed, Unreplaced: c.Unreplaced, Withdrawing: c.Withdrawing,
+		Reversing: c.Reversing, Agreed: c.Agreed, AfterRed: c.AfterRed, Unreplaced: c.Unreplaced, Withdrawing: c.Withdrawing,
 	}
 	var err error
 	if out.Otherwise, err = otherwise(c); err != nil {
@@ -114,7 +114,7 @@ func (c *CorrectionCase) ownReds() []RedCase {
 // unissued reports that an invoice is reversed and that the one in its place failed: the sale is
 // without an invoice until a person acts.
 func (c *CorrectionCase) unissued() bool {
-	return c.Refused == nil && c.Reversed() && c.New.State == ledger.Failed
+	return c.Refused == nil && (c.AfterRed || c.Reversed()) && c.New.State == ledger.Failed
 }
 
 // Counted counts the red invoices that were issued before a person agreed to the case, and adds
@@ -161,7 +161,7 @@ func (c *CorrectionCase) Status() lang.Text {
 		return lang.Text{Zh: "没有换开", En: "not corrected"}
 	case c.Otherwise != nil:
 		return lang.Text{Zh: "不能换开", En: "cannot be corrected"}
-	case c.Unreplaced && !c.Reversed():
+	case c.Unreplaced && c.Reversing && !c.Reversed():
 		return lang.Text{Zh: "部分已红冲，没有新票", En: "reversed in part, without a new invoice"}
 	case c.Unreplaced:
 		return lang.Text{Zh: "已红冲，没有新票", En: "reversed, without a new invoice"}
