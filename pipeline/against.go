@@ -24,6 +24,7 @@ type Comparison struct {
 	// inPlace are the orders that are invoiced in place of items.
 	inPlace map[ledger.Key]bool
 	revised revising
+	cases   []ledger.Case // what follows orders of items and is not over
 }
 
 // Compare begins to compare the reading b with a ledger. Only sources and paths of b count.
@@ -44,6 +45,9 @@ const CompareAtMost = 500
 // it.
 func (c *Comparison) Items(ctx context.Context, items []ledger.Item) ([]ledger.State, error) {
 	f, err := c.find(ctx, items)
+	if err == nil {
+		err = c.open(ctx, f.was)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("compare with the ledger: %w", err)
 	}

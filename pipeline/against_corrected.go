@@ -13,6 +13,25 @@ type follower struct {
 	same  bool         // one of them has the content of the item
 }
 
+// open finds what follows orders and is not over.
+func (c *Comparison) open(ctx context.Context, was []*ledger.Entry) error {
+	var ids []int64
+	for _, e := range was {
+		if e != nil {
+			ids = append(ids, e.ID)
+		}
+	}
+	if ids == nil {
+		return nil
+	}
+	found, err := c.ledger.Cases(ctx, ledger.CaseChoice{Orders: ids})
+	c.cases = append(c.cases, found...)
+	return err
+}
+
+// Cases are the corrections of orders of the items that are not over, as the ledger has them.
+func (c *Comparison) Cases() []ledger.Case { return c.cases }
+
 // differs reports that an item has other content than the order of its number, which can no longer
 // take it.
 func differs(item *ledger.Item, was *ledger.Entry) bool {

@@ -18,6 +18,7 @@ import (
 // to fix: a later run reports the rest.
 func (j *job) ending() *Error {
 	open, wrong := j.exec.Summary.Open(), toFix(&j.exec.Summary)
+	following := endOfOpen(j.follow)
 	switch {
 	case j.accountStop():
 		return j.accountEnd()
@@ -48,10 +49,14 @@ func (j *job) ending() *Error {
 		return j.nightlyEnd(open)
 	case open > 0:
 		return &Error{Kind: Pending}
+	case following != nil && following.Kind == Pending:
+		return following
 	case len(j.other) > 0:
 		return j.otherEnd()
 	case wrong > 0 || j.broken || j.doubts.Differing > 0:
 		return &Error{Kind: Rejected}
+	case following != nil:
+		return following
 	case j.exec.Partly:
 		return partlyEnd()
 	}

@@ -106,6 +106,9 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 	if err := j.addReissued(ctx, j.store, r); err != nil {
 		return nil, err
 	}
+	if err := j.addOpen(ctx, r); err != nil {
+		return nil, err
+	}
 	if j.exec.Summary.Changed > 0 && !j.reads {
 		if j.other, err = j.store.OtherContent(ctx, j.exec.Batch.ID, otherNamed); err != nil {
 			return nil, err

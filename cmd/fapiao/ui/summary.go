@@ -49,7 +49,7 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 	}
 	text := s.printer.summary(r, next)
 	if len(r.Corrections) > 0 {
-		text += s.printer.text(lang.Text{Zh: "\n进行中的换开：\n", En: "\nOpen corrections:\n"}) + s.printer.corrections(&app.Correcting{Cases: r.Corrections}) + s.printer.goOn(r.Corrections)
+		text += s.printer.text(lang.Text{Zh: "\n没有办完的换开和改单重开：\n", En: "\nCorrections that are not complete:\n"}) + s.printer.corrections(&app.Correcting{Cases: r.Corrections}) + s.printer.goOn(r.Corrections)
 	}
 	return s.show(text + s.printer.activity(r.Activity))
 }
