@@ -50,7 +50,7 @@ func correctedAs(i *ledger.Item, because ledger.Imported) rules.Finding {
 		state = lang.Text{Zh: "已另行开具", En: "issued elsewhere"}
 	}
 	return rules.New(code, i.Facts.At, i.Facts.OrderNo, invoice.OrderNo, i.Facts.OrderNo, number,
-		rules.Bilingual(lang.Format("%s（%s）", "%s (%s)", number, state)))
+		rules.Bilingual(lang.Format("（%s）", " (%s)", state)))
 }
 
 // sentElsewhere says when an order was sent, and from which other file.

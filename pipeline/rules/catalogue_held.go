@@ -17,7 +17,7 @@ const (
 	// Args: that order's number.
 	FollowsRed = "FP-HLD-016"
 	// ReplacedBy is about an order that was not issued and that another one is invoiced in place
-	// of. Args: the other one's number, and the same with its state where that is known.
+	// of. Args: the other one's number, and its state in brackets where that is known.
 	ReplacedBy = "FP-HLD-017"
 	// CorrectedAs is about an order that was issued and is invoiced anew with the content that was
 	// read. Args: as of ReplacedBy.
@@ -62,13 +62,13 @@ var heldRules = []Rule{
 		lang.Text{Zh: "运行 fapiao reissue 继续；不再换开请用 fapiao reissue --cancel 订单号",
 			En: "Run fapiao reissue to continue; to give up, run fapiao reissue --cancel ORDER"}},
 	{ReplacedBy, Warning,
-		lang.Text{Zh: "没有开出，已改正内容，由 {2} 代替开票",
-			En: "It was not issued; its content was corrected, and {2} is invoiced in its place"},
+		lang.Text{Zh: "没有开出，已改正内容，由 {1} 代替开票{2}",
+			En: "It was not issued; its content was corrected, and {1}{2} is invoiced in its place"},
 		lang.Text{Zh: "{1} 已开票的不用处理；没有开出的，怎样处理见 fapiao show {1}",
 			En: "No action is needed if {1} is issued; if it is not, fapiao show {1} says what to do"}},
 	{CorrectedAs, Warning,
-		lang.Text{Zh: "这个订单已改正内容，改正的内容由 {2} 开票",
-			En: "This order was corrected: its new content is invoiced as {2}"},
+		lang.Text{Zh: "这个订单已换开，改正的内容由 {1} 开票{2}",
+			En: "This order was corrected: its new content is invoiced as {1}{2}"},
 		lang.Text{Zh: "{1} 已开票的不用处理；没有开出的，怎样处理见 fapiao show {1}",
 			En: "No action is needed if {1} is issued; if it is not, fapiao show {1} says what to do"}},
 	{EarlierMonth, Hold,

@@ -172,8 +172,8 @@ func (j *job) stops() []string {
 }
 
 // next is the use to call if something is left to do; retries is how many failed orders only a
-// retry issues.
-func (j *job) next(retries int) Next {
+// retry issues, and resting how many are asked about before one may.
+func (j *job) next(retries, resting int) Next {
 	open, wrong := j.exec.Summary.Open(), toFix(&j.exec.Summary)
 	wrong -= j.count(ledger.Held) // they need a decision; the doubts list them
 	switch {
@@ -185,6 +185,8 @@ func (j *job) next(retries int) Next {
 		return Next{Retries: retries}
 	case j.exec.Orders != nil && j.count(ledger.Ready) > 0:
 		return Next{Use: Again}
+	case open == 0 && resting > 0 && retries+resting == wrong && !j.faulty:
+		return Next{Use: Reconcile, Batch: j.exec.Batch.ID, Retries: retries}
 	case open == 0 && retries > 0 && retries == wrong && !j.faulty:
 		return Next{Use: Retry, Batch: j.exec.Batch.ID, Retries: retries}
 	case open == 0 && j.reads:

@@ -115,21 +115,21 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 		}
 	}
 	r.Waits = j.waits(ctx)
-	failed, err := j.accepted(ctx)
+	failed, resting, err := j.accepted(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if r.Next = j.next(failed); broken && r.Next.Use != Nothing {
+	if r.Next = j.next(failed, resting); broken && r.Next.Use != Nothing {
 		r.Next = Next{Use: Again} // this continues where it failed
 	}
 	return r, j.byWorkers(ctx, r)
 }
 
 // accepted counts the failed orders that the platform accepted, of a use that reads, sends or shows
-// the orders of batches.
-func (j *job) accepted(ctx context.Context) (n int, err error) {
+// the orders of batches: those that a retry issues, and those that rest.
+func (j *job) accepted(ctx context.Context) (failed, resting int, err error) {
 	if !j.reads && !j.sends && !j.looks || j.imports || j.exec.Orders != nil || j.count(ledger.Failed) == 0 {
-		return 0, nil
+		return 0, 0, nil
 	}
 	return j.store.Retryable(ctx, j.scope())
 }

@@ -188,7 +188,7 @@ func (f *following) record(ctx context.Context, next *standing) error {
 	if f.reversing() {
 		return f.sayWhy(ctx)
 	}
-	why := rules.New(rules.ReplacedBy, f.Item.Source, "", "", "", f.Item.Order.OrderNo, f.Item.Order.OrderNo)
+	why := rules.New(rules.ReplacedBy, f.Item.Source, "", "", "", f.Item.Order.OrderNo, "")
 	return f.decideIn(ctx, f.Of, ledger.Failed, ledger.Decision{To: ledger.Dropped, Hold: &why, Note: "invoiced as " + f.Item.Order.OrderNo})
 }
 
