@@ -126,7 +126,7 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 }
 
 // accepted counts the failed orders that the platform accepted, of a use that reads, sends or shows
-// the orders of batches: those that a retry issues, and those that rest.
+// the orders of batches: all, and those that rest.
 func (j *job) accepted(ctx context.Context) (failed, resting int, err error) {
 	if !j.reads && !j.sends && !j.looks || j.imports || j.exec.Orders != nil || j.count(ledger.Failed) == 0 {
 		return 0, 0, nil

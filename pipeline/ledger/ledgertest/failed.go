@@ -54,7 +54,7 @@ func failedAccepted(t *testing.T, open Open) {
 	for batch, want := range map[string]int{"": 1, "b1": 1} {
 		n, resting, err := h.Retryable(h.ctx(), ledger.Filter{Batch: batch})
 		h.ok(err)
-		same(t, "to be issued again, and resting", []int{n, resting}, []int{want, 0})
+		same(t, "accepted, and resting", []int{n, resting}, []int{want, 0})
 	}
 	h.now = h.now.Add(time.Hour)
 	got := h.failed(ledger.Filter{}, time.Time{}, h.now, 9)

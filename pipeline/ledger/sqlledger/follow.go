@@ -242,6 +242,11 @@ func (f *following) link(ctx context.Context, out *ledger.Followed, next *standi
 	return f.exec(ctx, "UPDATE follows SET agreed_at = 0 WHERE order_id = ?", out.Order)
 }
 
+// corrected is the condition of orders o in whose place another one is invoiced that nobody gave
+// up.
+const corrected = `EXISTS (SELECT 1 FROM follows f JOIN orders p ON p.id = f.order_id
+	WHERE f.of_id = o.id AND (p.state <> 'dropped' OR p.code = '` + rules.ReplacedBy + `' OR p.issued_as <> ''))`
+
 // awaitsRed is the condition of orders that may not be sent yet: nobody agreed that they take the
 // place of another one, or an invoice of that is not wholly reversed.
 const awaitsRed = `EXISTS (SELECT 1 FROM follows f WHERE f.order_id = orders.id AND f.effect_id IS NOT NULL AND (f.agreed_at <= 0

@@ -40,7 +40,7 @@ func (s *Store) Retryable(ctx context.Context, f ledger.Filter) (orders, resting
 		orders, resting = 0, 0
 		const and = " AND state = 'failed' AND " + wasAccepted
 		return t.sumSpans(ctx, isFailed, and, figures, f, func(n int, rest int64) {
-			orders, resting = orders+n-int(rest), resting+int(rest)
+			orders, resting = orders+n, resting+int(rest)
 		})
 	})
 	return orders, resting, err
