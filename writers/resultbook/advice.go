@@ -47,7 +47,7 @@ func rowAdvice(r *report.Row) lang.Text {
 func correctedAdvice(r *report.Row) lang.Text {
 	switch {
 	case r.State == "dropped" && r.ReplacedBy != "":
-		return lang.Text{Zh: "内容已改正，由代替它的订单开票：按那一单的处理建议办。", En: "Its content was corrected; the order in its place is invoiced: do what is advised for that."}
+		return lang.Text{Zh: "内容已改正，发票见代替它的订单；那一单没有开出的，按它的处理建议办。", En: "Its content was corrected; its invoice is that of the order in its place. If that is not issued, do what is advised for it."}
 	case !r.AfterRed:
 		return lang.Text{}
 	case r.State == "dropped" && !r.Accepted:
