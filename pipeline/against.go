@@ -24,6 +24,7 @@ type Comparison struct {
 	// inPlace are the orders that are invoiced in place of items.
 	inPlace map[ledger.Key]bool
 	revised revising
+	cases   []ledger.Case // what follows orders of items and is not over
 }
 
 // Compare begins to compare the reading b with a ledger. Only sources and paths of b count.
@@ -44,6 +45,9 @@ const CompareAtMost = 500
 // it.
 func (c *Comparison) Items(ctx context.Context, items []ledger.Item) ([]ledger.State, error) {
 	f, err := c.find(ctx, items)
+	if err == nil {
+		err = c.open(ctx, f.was)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("compare with the ledger: %w", err)
 	}
@@ -203,7 +207,7 @@ func (c *Comparison) findAlike(ctx context.Context, items []ledger.Item, fresh [
 // known compares an item with the order of its number.
 func (c *Comparison) known(item *ledger.Item, was *ledger.Entry, f *found, i int) ledger.State {
 	because := ledger.Imported{Result: ledger.Known, State: was.State, Was: was.Order, Released: was.Released, Elsewhere: f.from[i], Into: f.into[was.ID],
-		ReplacedBy: f.after[i].number}
+		Instead: f.after[i].order}
 	if differs(item, was) && !f.after[i].same {
 		because.Result = ledger.Conflict
 	}

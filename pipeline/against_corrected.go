@@ -9,9 +9,28 @@ import (
 
 // follower is what is invoiced in place of an order whose content was corrected.
 type follower struct {
-	number string // of the last such order; empty: there is none
-	same   bool   // one of them has the content of the item
+	order *ledger.Link // see ledger.Instead; nil: there is none
+	same  bool         // one of them has the content of the item
 }
+
+// open finds what follows orders and is not over.
+func (c *Comparison) open(ctx context.Context, was []*ledger.Entry) error {
+	var ids []int64
+	for _, e := range was {
+		if e != nil {
+			ids = append(ids, e.ID)
+		}
+	}
+	if ids == nil {
+		return nil
+	}
+	found, err := c.ledger.Cases(ctx, ledger.CaseChoice{Orders: ids})
+	c.cases = append(c.cases, found...)
+	return err
+}
+
+// Cases are the corrections of orders of the items that are not over, as the ledger has them.
+func (c *Comparison) Cases() []ledger.Case { return c.cases }
 
 // differs reports that an item has other content than the order of its number, which can no longer
 // take it.
@@ -37,9 +56,9 @@ func (c *Comparison) followers(ctx context.Context, items []ledger.Item, was []*
 			}
 			continue
 		}
-		f := follower{number: chain[len(chain)-1].Key.OrderNo}
+		f := follower{order: ledger.Instead(chain)}
 		for k := range chain {
-			if chain[k].ID == e.ID {
+			if chain[k].ID == e.ID || chain[k].GivenUp() {
 				continue
 			}
 			is, err := sameContent(&chain[k].Entry, &items[i])

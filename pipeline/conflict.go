@@ -19,7 +19,7 @@ func clashFindings(i *ledger.Item, because ledger.Imported) []rules.Finding {
 		return []rules.Finding{rules.New(rules.NumberTaken, i.Facts.At, no, invoice.OrderNo, no, because.PlaceOf)}
 	case because.Result == ledger.Repeated:
 		return []rules.Finding{repeated(i, because.Earlier)}
-	case because.Result == ledger.Known && because.ReplacedBy != "":
+	case because.Result == ledger.Known && because.Instead != nil:
 		return []rules.Finding{correctedAs(i, because)}
 	case because.Elsewhere != nil:
 		return []rules.Finding{sentElsewhere(i, because.Elsewhere)}
@@ -32,19 +32,25 @@ func clashFindings(i *ledger.Item, because ledger.Imported) []rules.Finding {
 	if because.Into != nil {
 		return []rules.Finding{rules.New(rules.SplitOther, i.Facts.At, no, field, now, shownNumbers(because.Into), string(field), was, now)}
 	}
-	if because.State == ledger.Dropped && because.ReplacedBy == "" {
+	if because.State == ledger.Dropped && because.Instead == nil {
 		return []rules.Finding{rules.New(rules.DroppedOther, i.Facts.At, no, field, now, string(field), was, now)}
 	}
 	return []rules.Finding{rules.New(rules.OtherContent, i.Facts.At, no, field, now, string(field), was, now, rules.Bilingual(because.State.Name()))}
 }
 
-// correctedAs says which order is invoiced with the corrected content of an item.
+// correctedAs says which order is invoiced with the corrected content of an item, and where that
+// stands.
 func correctedAs(i *ledger.Item, because ledger.Imported) rules.Finding {
 	code := rules.CorrectedAs
 	if because.State == ledger.Dropped {
 		code = rules.ReplacedBy
 	}
-	return rules.New(code, i.Facts.At, i.Facts.OrderNo, invoice.OrderNo, i.Facts.OrderNo, because.ReplacedBy)
+	number, state := because.Instead.Key.OrderNo, because.Instead.State.Name()
+	if because.Instead.ByHand {
+		state = lang.Text{Zh: "已另行开具", En: "issued elsewhere"}
+	}
+	return rules.New(code, i.Facts.At, i.Facts.OrderNo, invoice.OrderNo, i.Facts.OrderNo, number,
+		rules.Bilingual(lang.Format("（%s）", " (%s)", state)))
 }
 
 // sentElsewhere says when an order was sent, and from which other file.

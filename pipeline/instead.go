@@ -27,7 +27,7 @@ func Instead(ctx context.Context, l InsteadFinder, e *ledger.Entry) ([]string, e
 		if err != nil || len(chain) < 2 {
 			return nil, err
 		}
-		return []string{chain[len(chain)-1].Key.OrderNo}, nil
+		return []string{ledger.Instead(chain).Key.OrderNo}, nil
 	}
 	return nil, nil
 }

@@ -158,6 +158,8 @@ type Finder interface {
 	// InPlaceOf returns the numbers that are invoiced in place of orders that were split or merged,
 	// by the ID of the order.
 	InPlaceOf(ctx context.Context, ids []int64) (map[int64][]string, error)
+	// Cases lists corrections; see ledger.Follows.
+	Cases(ctx context.Context, c ledger.CaseChoice) ([]ledger.Case, error)
 	StrayFinder
 	TwinFinder
 	BuyerFinder

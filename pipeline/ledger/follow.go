@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
 // Following is an order that is to be invoiced in place of an earlier one.
@@ -44,6 +46,27 @@ type Link struct {
 	Entry
 	// Reversing reports that it follows the reversal of the one before, rather than its failure.
 	Reversing bool
+	// ByHand reports that a person dropped it and issued its invoice elsewhere.
+	ByHand bool
+}
+
+// GivenUp reports that a person took the order out, and that it stands for nothing.
+func (l *Link) GivenUp() bool {
+	return l.State == Dropped && l.Code != rules.ReplacedBy && !l.ByHand
+}
+
+// Instead is the order that is to be invoiced in place of the first one of a chain: the last that
+// was not given up, or the last of all. nil if nothing follows the first.
+func Instead(chain []Link) *Link {
+	if len(chain) < 2 {
+		return nil
+	}
+	for i := len(chain) - 1; i > 0; i-- {
+		if !chain[i].GivenUp() {
+			return &chain[i]
+		}
+	}
+	return &chain[len(chain)-1]
 }
 
 // Case is a correction: an order, and the one that is invoiced in its place.
@@ -55,8 +78,11 @@ type Case struct {
 	Until int64
 	// Agreed reports that a person agreed to it; what follows a failure is recorded after that.
 	Agreed bool
-	// Unreplaced reports that an invoice of Of is reversed as a whole and that nothing stands for
-	// it: Order was dropped, nothing is invoiced in its place, and no person closed the case.
+	// AfterRed reports that an invoice which the sale had is reversed as a whole and that Order is
+	// to be invoiced instead: it follows the reversal, or what failed after it.
+	AfterRed bool
+	// Unreplaced reports that nothing stands for such an invoice: Order was dropped, nothing is
+	// invoiced in its place, and no person closed the case.
 	Unreplaced bool
 	// Withdrawing reports that Order was dropped and that what was to reverse an invoice of Of for
 	// it is still under way: its withdrawal is, or failed.
@@ -72,10 +98,16 @@ type Agreement struct {
 
 // CaseChoice chooses cases; zero fields choose all.
 type CaseChoice struct {
-	// Open chooses reversals whose new order is not issued. One that was given up is open while it
-	// is unreplaced, or withdrawing; see [Case].
+	// Open chooses reversals whose new order is not issued, and what follows the failure of such an
+	// order in any number of steps. One that was given up is open while it is unreplaced, or
+	// withdrawing; see [Case].
 	Open bool
-	Any  int64 // the only case in which this order is one of the two
+	// Batch chooses what follows orders of a batch in any number of steps, is not of the batch
+	// itself, and is as open, after failures without a reversal, too. Orders is the same of some
+	// orders.
+	Batch  string
+	Orders []int64
+	Any    int64 // the only case in which this order is one of the two
 }
 
 // Follows records orders that are invoiced in place of others: in place of an issued one, once its

@@ -108,8 +108,9 @@ type Questions interface {
 	// Failures lists the failed orders of a filter or, where numbers are given, the orders of these
 	// numbers whatever their state, of every batch; by ID. Entry.Order is not filled in.
 	Failures(ctx context.Context, f Filter, numbers []string) ([]Failure, error)
-	// Retryable counts the failed orders of a filter that the platform accepted.
-	Retryable(ctx context.Context, f Filter) (orders int, err error)
+	// Retryable counts the failed orders of a filter that the platform accepted, and those of them
+	// that may have been issued: they rest until that is known.
+	Retryable(ctx context.Context, f Filter) (orders, resting int, err error)
 }
 
 // Stops records why a seller is stopped, for all processes.

@@ -117,9 +117,9 @@ type Imported struct {
 	Paired    bool
 	Into      []string
 	PlaceOf   string
-	// ReplacedBy is the number of the order that is invoiced in place of the one with the item's
-	// number, whose content was corrected; a Known item has content of the correction.
-	ReplacedBy string
+	// Instead is invoiced in place of the order with the item's number, whose content was
+	// corrected; a Known item has content of the correction, or of what was replaced. nil: nothing.
+	Instead *Link
 }
 
 // Shown reports an item whose row in the results is the order of its number, though that was sent

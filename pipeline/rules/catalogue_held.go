@@ -17,10 +17,10 @@ const (
 	// Args: that order's number.
 	FollowsRed = "FP-HLD-016"
 	// ReplacedBy is about an order that was not issued and that another one is invoiced in place
-	// of. Args: the other one's number.
+	// of. Args: the other one's number, and its state in brackets where that is known.
 	ReplacedBy = "FP-HLD-017"
 	// CorrectedAs is about an order that was issued and is invoiced anew with the content that was
-	// read. Args: the new order's number.
+	// read. Args: as of ReplacedBy.
 	CorrectedAs  = "FP-HLD-018"
 	EarlierMonth = "FP-HLD-019" // the order belongs to an earlier month than that of the run; args: its month
 )
@@ -62,15 +62,15 @@ var heldRules = []Rule{
 		lang.Text{Zh: "运行 fapiao reissue 继续；不再换开请用 fapiao reissue --cancel 订单号",
 			En: "Run fapiao reissue to continue; to give up, run fapiao reissue --cancel ORDER"}},
 	{ReplacedBy, Warning,
-		lang.Text{Zh: "没有开出，已改正内容，由 {1} 代替开票",
-			En: "It was not issued; its content was corrected, and {1} is invoiced in its place"},
-		lang.Text{Zh: "不用处理；发票见 {1}",
-			En: "No action is needed; the invoice is that of {1}"}},
+		lang.Text{Zh: "没有开出，已改正内容，由 {1} 代替开票{2}",
+			En: "It was not issued; its content was corrected, and {1}{2} is invoiced in its place"},
+		lang.Text{Zh: "{1} 已开票的不用处理；没有开出的，怎样处理见 fapiao show {1}",
+			En: "No action is needed if {1} is issued; if it is not, fapiao show {1} says what to do"}},
 	{CorrectedAs, Warning,
-		lang.Text{Zh: "这个订单已换开，改正的内容由 {1} 开票",
-			En: "This order was corrected: its new content is invoiced as {1}"},
-		lang.Text{Zh: "不用处理；发票见 {1}",
-			En: "No action is needed; the invoice is that of {1}"}},
+		lang.Text{Zh: "这个订单已换开，改正的内容由 {1} 开票{2}",
+			En: "This order was corrected: its new content is invoiced as {1}{2}"},
+		lang.Text{Zh: "{1} 已开票的不用处理；没有开出的，怎样处理见 fapiao show {1}",
+			En: "No action is needed if {1} is issued; if it is not, fapiao show {1} says what to do"}},
 	{EarlierMonth, Hold,
 		lang.Text{Zh: "订单属于 {1}，现在开票会计入开票当月的增值税申报，要有人确认才提交",
 			En: "The order belongs to {1}, and an invoice counts in the VAT period in which it is issued; a person must agree before it is sent"},

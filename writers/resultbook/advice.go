@@ -47,7 +47,7 @@ func rowAdvice(r *report.Row) lang.Text {
 func correctedAdvice(r *report.Row) lang.Text {
 	switch {
 	case r.State == "dropped" && r.ReplacedBy != "":
-		return lang.Text{Zh: "无需操作：内容已改正，发票见代替它的订单。", En: "Nothing to do: its content was corrected; its invoice is that of the order in its place."}
+		return lang.Text{Zh: "内容已改正，发票见代替它的订单；那一单没有开出的，按它的处理建议办。", En: "Its content was corrected; its invoice is that of the order in its place. If that is not issued, do what is advised for it."}
 	case !r.AfterRed:
 		return lang.Text{}
 	case r.State == "dropped" && !r.Accepted:

@@ -69,6 +69,11 @@ func (u *use) check(ctx context.Context, in Input, copies bool, preview *pipelin
 		return nil, nil, t.reporting
 	}
 	r := t.result(src)
+	if t.known != nil {
+		if r.Corrections, err = openCases(t.known.Cases()); err != nil {
+			return nil, nil, err
+		}
+	}
 	if t.files == nil {
 		return r, t, nil
 	}

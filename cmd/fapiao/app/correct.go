@@ -35,9 +35,9 @@ type CorrectionCase struct {
 	Reversing bool
 	// Agreed reports that a person agreed to it. Until then nothing of it is sent.
 	Agreed bool
-	// Unreplaced reports that an invoice is reversed and that nothing stands for it; see
+	// AfterRed reports that an invoice is reversed, and Unreplaced that nothing stands for it; see
 	// [ledger.Case].
-	Unreplaced bool
+	AfterRed, Unreplaced bool
 	// Withdrawing reports that it was given up and that the application to reverse an invoice is
 	// not withdrawn yet; see [ledger.Case].
 	Withdrawing bool
@@ -59,6 +59,9 @@ type Untouched struct {
 	State   ledger.State // of the order that stands for it; empty if there is none
 	Number  string       // of that order
 	Into    []string     // numbers that are invoiced in its place, of one that was split or merged
+
+	// Open is what follows the order, if that is not settled.
+	Open []CorrectionCase
 
 	id     int64  // of that order; 0: there is none
 	seller string // of it
@@ -231,10 +234,19 @@ func (c *correcting) judge(ctx context.Context, i ledger.Item, known, same bool)
 		c.stand = append(c.stand, untouched(i, one.Why, one.Last))
 	case one.Why == pipeline.AloneArranged:
 		return c.leaveArranged(ctx, i, one.Last)
+	case one.Why == pipeline.AloneOld:
+		return c.leaveOld(ctx, i, chain)
 	default:
 		c.leave(i, one.Why, one.Last)
 	}
 	return nil
+}
+
+// leaveOld leaves an order alone that was corrected since, with what became of that.
+func (c *correcting) leaveOld(ctx context.Context, i ledger.Item, chain []ledger.Link) (err error) {
+	c.leave(i, pipeline.AloneOld, &chain[len(chain)-1].Entry)
+	c.show.Left[len(c.show.Left)-1].Open, err = casesOf(ctx, c.store, ledger.CaseChoice{Orders: []int64{chain[0].ID}})
+	return err
 }
 
 // leaveArranged leaves an order alone that was split or merged, and names what is invoiced in its

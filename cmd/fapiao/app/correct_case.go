@@ -19,7 +19,7 @@ import (
 func caseOf(c *ledger.Case) (CorrectionCase, error) {
 	out := CorrectionCase{
 		Of: c.Of, New: c.Order, Changes: rules.Changes(c.Of.Order, c.Order.Order),
-		Reversing: c.Reversing, Agreed: c.Agreed, Unreplaced: c.Unreplaced, Withdrawing: c.Withdrawing,
+		Reversing: c.Reversing, Agreed: c.Agreed, AfterRed: c.AfterRed, Unreplaced: c.Unreplaced, Withdrawing: c.Withdrawing,
 	}
 	var err error
 	if out.Otherwise, err = otherwise(c); err != nil {
@@ -78,15 +78,29 @@ func casesOf(ctx context.Context, store *sqlledger.Store, choice ledger.CaseChoi
 	if err != nil {
 		return nil, err
 	}
+	if choice.Any == 0 {
+		return openCases(found)
+	}
 	for i := range found {
 		c, err := caseOf(&found[i])
 		if err != nil {
 			return nil, err
 		}
-		if choice.Open && c.New.State == ledger.Dropped && !c.Unreplaced && !c.Withdrawing {
-			continue // it was given up, and only a red that is not its own goes on
-		}
 		out = append(out, c)
+	}
+	return out, nil
+}
+
+// openCases leaves out cases that were given up, of which only a red that is not theirs goes on.
+func openCases(found []ledger.Case) (out []CorrectionCase, err error) {
+	for i := range found {
+		c, err := caseOf(&found[i])
+		if err != nil {
+			return nil, err
+		}
+		if c.New.State != ledger.Dropped || c.Unreplaced || c.Withdrawing {
+			out = append(out, c)
+		}
 	}
 	return out, nil
 }
@@ -114,7 +128,7 @@ func (c *CorrectionCase) ownReds() []RedCase {
 // unissued reports that an invoice is reversed and that the one in its place failed: the sale is
 // without an invoice until a person acts.
 func (c *CorrectionCase) unissued() bool {
-	return c.Refused == nil && c.Reversed() && c.New.State == ledger.Failed
+	return c.Refused == nil && (c.AfterRed || c.Reversed()) && c.New.State == ledger.Failed
 }
 
 // Counted counts the red invoices that were issued before a person agreed to the case, and adds
@@ -161,7 +175,7 @@ func (c *CorrectionCase) Status() lang.Text {
 		return lang.Text{Zh: "没有换开", En: "not corrected"}
 	case c.Otherwise != nil:
 		return lang.Text{Zh: "不能换开", En: "cannot be corrected"}
-	case c.Unreplaced && !c.Reversed():
+	case c.Unreplaced && c.Reversing && !c.Reversed():
 		return lang.Text{Zh: "部分已红冲，没有新票", En: "reversed in part, without a new invoice"}
 	case c.Unreplaced:
 		return lang.Text{Zh: "已红冲，没有新票", En: "reversed, without a new invoice"}
@@ -228,6 +242,16 @@ func (j *job) undecided(ctx context.Context, r *Result) error {
 	return nil
 }
 
+// addOpen adds what follows orders of the batch that a use works on, as far as it is not settled.
+func (j *job) addOpen(ctx context.Context, r *Result) (err error) {
+	if r.Summary.Batch == "" || j.imports || j.judge != nil {
+		return nil
+	}
+	j.follow, err = casesOf(ctx, j.store, ledger.CaseChoice{Batch: r.Summary.Batch})
+	r.Corrections = j.follow
+	return err
+}
+
 // endOfOpen is how a look at the open cases ends.
 func endOfOpen(cases []CorrectionCase) *Error {
 	if len(cases) == 0 {
@@ -236,39 +260,75 @@ func endOfOpen(cases []CorrectionCase) *Error {
 	return endOfCases(&Correcting{Cases: cases})
 }
 
-// endOfCases is how a correction ended: open cases come before those that need a person.
-func endOfCases(s *Correcting) *Error {
-	open, wrong := 0, 0
-	for i := range s.Cases {
-		c := &s.Cases[i]
-		switch {
-		case c.Refused != nil, c.Otherwise != nil, c.Reversing && c.Stopped() && !c.Reversed():
-			wrong++
-		case c.waits(), c.Withdrawing, c.New.State == ledger.Held && c.Reversing && !c.Reversed(), !c.New.State.Final():
-			open++
-		case c.New.State != ledger.Issued:
-			wrong++
+// outcome is whether a sale is settled.
+type outcome uint8
+
+const (
+	settled outcome = iota
+	waiting         // something is open
+	needing         // a person has to do something
+)
+
+// outcome is what a sale has come to that was corrected. Every use that asks goes by it.
+func (c *CorrectionCase) outcome() outcome {
+	switch {
+	case c.Refused != nil, c.Otherwise != nil, c.Reversing && c.Stopped() && !c.Reversed():
+		return needing
+	case c.waits(), c.Withdrawing, c.New.State == ledger.Held && c.Reversing && !c.Reversed(), !c.New.State.Final():
+		return waiting
+	case c.New.State != ledger.Issued:
+		return needing
+	}
+	return settled
+}
+
+// outcome is what an order has come to that was left alone, and what follows it.
+func (u *Untouched) outcome() (worst outcome) {
+	switch {
+	case u.Why == pipeline.AloneOpen, u.Why == pipeline.AloneUnasked:
+		return waiting
+	case !u.Why.Settled():
+		return needing
+	}
+	for i := range u.Open {
+		if o := u.Open[i].outcome(); o != settled && worst != waiting {
+			worst = o
 		}
 	}
+	return worst
+}
+
+// endOfCases is how a correction ended: open cases come before those that need a person.
+func endOfCases(s *Correcting) *Error {
+	n := map[outcome]int{}
+	for i := range s.Cases {
+		n[s.Cases[i].outcome()]++
+	}
+	left := endOfLeft(s.Left, s.Bad)
 	switch {
-	case open > 0:
-		return ended(Pending, "%d 单还没有完成", "%d corrections are not complete yet", open)
-	case wrong > 0:
-		return ended(Rejected, "%d 单没有完成，需要处理", "%d corrections were not completed", wrong)
+	case n[waiting] > 0:
+		return ended(Pending, "%d 单还没有完成", "%d corrections are not complete yet", n[waiting])
+	case left != nil && left.Kind == Pending:
+		return left
+	case n[needing] > 0:
+		return ended(Rejected, "%d 单没有完成，需要处理", "%d corrections were not completed", n[needing])
 	case len(s.Cases) == 0:
 		return ended(Rejected, "没有可以改正的订单", "no order is to be corrected")
 	}
-	for _, u := range s.Left {
-		if !u.Why.Settled() {
-			return errLeftAlone()
-		}
-	}
-	if s.Bad > 0 {
-		return errLeftAlone()
-	}
-	return nil
+	return left
 }
 
-func errLeftAlone() *Error {
-	return ended(Rejected, "有订单没有处理，见上", "some orders were left alone, see above")
+// endOfLeft is how a use ends for the orders that it left alone, and rows that it could not use.
+func endOfLeft(left []Untouched, bad int) *Error {
+	n := map[outcome]int{}
+	for i := range left {
+		n[left[i].outcome()]++
+	}
+	switch {
+	case n[waiting] > 0:
+		return ended(Pending, "%d 单还没有结果，见上", "%d orders are not final yet, see above", n[waiting])
+	case n[needing] > 0 || bad > 0:
+		return ended(Rejected, "有订单没有处理，见上", "some orders were left alone, see above")
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -79,13 +80,16 @@ func endOfPreviewedCases(s *Correcting) *Error {
 	if end := endOfPreview(s.Cases, func(c *CorrectionCase) bool { return c.Refused != nil }); end != nil {
 		return end
 	}
-	for _, u := range s.Left {
-		if !u.Why.Settled() {
-			return errLeftAlone()
-		}
+	if n := len(failedCases(s.Cases)); n > 0 {
+		return ended(Rejected, "%d 单没有完成，需要处理", "%d corrections were not completed", n)
 	}
-	if s.Bad > 0 {
-		return errLeftAlone()
-	}
-	return nil
+	return endOfLeft(s.Left, s.Bad)
+}
+
+// failedCases are those of cases that were recorded before and that a use leaves as they are, since
+// a person has to act.
+func failedCases(cases []CorrectionCase) []CorrectionCase {
+	return slices.DeleteFunc(slices.Clone(cases), func(c CorrectionCase) bool {
+		return c.New.ID == 0 || c.New.State != ledger.Failed && !c.Unreplaced || c.outcome() != needing
+	})
 }

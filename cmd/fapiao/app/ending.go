@@ -18,6 +18,7 @@ import (
 // to fix: a later run reports the rest.
 func (j *job) ending() *Error {
 	open, wrong := j.exec.Summary.Open(), toFix(&j.exec.Summary)
+	following := endOfOpen(j.follow)
 	switch {
 	case j.accountStop():
 		return j.accountEnd()
@@ -48,10 +49,14 @@ func (j *job) ending() *Error {
 		return j.nightlyEnd(open)
 	case open > 0:
 		return &Error{Kind: Pending}
+	case following != nil && following.Kind == Pending:
+		return following
 	case len(j.other) > 0:
 		return j.otherEnd()
 	case wrong > 0 || j.broken || j.doubts.Differing > 0:
 		return &Error{Kind: Rejected}
+	case following != nil:
+		return following
 	case j.exec.Partly:
 		return partlyEnd()
 	}
@@ -167,30 +172,35 @@ func (j *job) stops() []string {
 }
 
 // next is the use to call if something is left to do; retries is how many failed orders only a
-// retry issues.
-func (j *job) next(retries int) Next {
+// retry issues, and resting how many of them are asked about before one may.
+func (j *job) next(retries, resting int) Next {
 	open, wrong := j.exec.Summary.Open(), toFix(&j.exec.Summary)
 	wrong -= j.count(ledger.Held) // they need a decision; the doubts list them
+	n := Next{Retries: retries, Resting: resting}
 	switch {
 	case j.away() != nil && !j.exec.Acted:
 		return Next{Use: Again}
 	case !j.exec.Turned.IsZero():
 		return Next{Use: Again, Resumed: true}
 	case open == 0 && (wrong == 0 && !j.faulty || j.looks):
-		return Next{Retries: retries}
+		n.Use = Nothing
 	case j.exec.Orders != nil && j.count(ledger.Ready) > 0:
 		return Next{Use: Again}
 	case open == 0 && retries > 0 && retries == wrong && !j.faulty:
-		return Next{Use: Retry, Batch: j.exec.Batch.ID, Retries: retries}
+		n.Batch = j.exec.Batch.ID
+		if n.Use = Retry; retries == resting {
+			n.Use = Reconcile
+		}
 	case open == 0 && j.reads:
-		return Next{Use: Again, Fix: true, Retries: retries}
+		n.Use, n.Fix = Again, true
 	case j.repeats:
-		return Next{Use: Again, Retries: retries} // this sends nothing twice, and writes the results again
+		n.Use = Again // this sends nothing twice, and writes the results again
+	case open == 0 && (j.exec.Orders != nil || len(j.named) > 0): // no batch has the results
+		n.Use = Nothing
+	default:
+		n.Use, n.Batch = j.stage(open), j.exec.Batch.ID
 	}
-	if open == 0 && (j.exec.Orders != nil || len(j.named) > 0) { // no batch has the results
-		return Next{Retries: retries}
-	}
-	return Next{Use: j.stage(open), Batch: j.exec.Batch.ID, Retries: retries}
+	return n
 }
 
 // stage is the next use for a batch with this number of open orders.

@@ -106,27 +106,30 @@ func (j *job) result(ctx context.Context, broken bool) (r *Result, err error) {
 	if err := j.addReissued(ctx, j.store, r); err != nil {
 		return nil, err
 	}
+	if err := j.addOpen(ctx, r); err != nil {
+		return nil, err
+	}
 	if j.exec.Summary.Changed > 0 && !j.reads {
 		if j.other, err = j.store.OtherContent(ctx, j.exec.Batch.ID, otherNamed); err != nil {
 			return nil, err
 		}
 	}
 	r.Waits = j.waits(ctx)
-	failed, err := j.accepted(ctx)
+	failed, resting, err := j.accepted(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if r.Next = j.next(failed); broken && r.Next.Use != Nothing {
+	if r.Next = j.next(failed, resting); broken && r.Next.Use != Nothing {
 		r.Next = Next{Use: Again} // this continues where it failed
 	}
 	return r, j.byWorkers(ctx, r)
 }
 
 // accepted counts the failed orders that the platform accepted, of a use that reads, sends or shows
-// the orders of batches.
-func (j *job) accepted(ctx context.Context) (n int, err error) {
+// the orders of batches: all, and those that rest.
+func (j *job) accepted(ctx context.Context) (failed, resting int, err error) {
 	if !j.reads && !j.sends && !j.looks || j.imports || j.exec.Orders != nil || j.count(ledger.Failed) == 0 {
-		return 0, nil
+		return 0, 0, nil
 	}
 	return j.store.Retryable(ctx, j.scope())
 }

@@ -34,6 +34,7 @@ type job struct {
 	bureau    pipeline.Bureau   // after connect
 	patience  *patience         // waits for accounts; nil: it does not
 	doubts    Doubts            // orders that need a decision at the end
+	follow    []CorrectionCase  // what follows orders of the batch and is not settled at the end
 	other     []string          // the first sent orders whose rows have other content, where no reading reports them
 	reds      *Reds             // red invoices that somebody waits for at the end; nil: not asked for
 	earlier   *Unsent           // unsent orders of earlier months, where the use lists them

@@ -333,6 +333,11 @@ func (r *reversing) send(ctx context.Context) (*Reversed, error) {
 	if result.Reds, err = r.openReds(ctx, time.Time{}); err != nil {
 		return nil, err
 	}
+	if !r.goesOn { // others that came to nothing are not what was asked for
+		result.Reds.Dead = slices.DeleteFunc(result.Reds.Dead, func(c RedCase) bool {
+			return !slices.ContainsFunc(r.cases, func(own RedCase) bool { return own.ID == c.ID })
+		})
+	}
 	if result.Left == nil {
 		result.Next = Next{}
 	}

@@ -67,7 +67,7 @@ func (j *job) openCase(ctx context.Context, e *ledger.Entry) (*CorrectionCase, e
 	}
 	for i := range found {
 		c := &found[i]
-		if s := c.New.State; c.Reversing && (s == ledger.Ready || s == ledger.Held || s == ledger.Dropped) {
+		if s := c.New.State; c.Reversing && (s == ledger.Ready || s == ledger.Held || s == ledger.Dropped) || c.Unreplaced {
 			return c, nil
 		}
 	}

@@ -81,8 +81,8 @@ type Next struct {
 	Batch string // its batch; empty: all
 	Fix   bool   // a person must fix something first
 	// Retries is how many orders the platform accepted and failed, which no reading sends again:
-	// retry does.
-	Retries int
+	// retry does. Resting of them may have been issued, and are asked about before that.
+	Retries, Resting int
 	// Resumed says that the use ended because its time was over: Again is without that time.
 	Resumed bool
 	// Workers says that workers do the work: the use hands out what is left, and follows them.

@@ -86,7 +86,7 @@ func (j *job) onlyWaits(ctx context.Context, r *Result) error {
 // nothingFailed ends a retry of batches without failed orders: nothing was to do. Orders that wait
 // for a person are not its matter.
 func nothingFailed(did *pipeline.RetryReport, r *Result) {
-	if did.Retried+did.Found == 0 && r.Summary.Count(ledger.Failed)+r.Summary.Changed == 0 && r.End != nil && r.End.Kind == Rejected {
+	if did.Retried+did.Found == 0 && r.Summary.Count(ledger.Failed)+r.Summary.Changed+len(r.Corrections) == 0 && r.End != nil && r.End.Kind == Rejected {
 		r.End, r.Next = nil, Next{}
 	}
 }

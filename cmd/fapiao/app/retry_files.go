@@ -310,10 +310,5 @@ func (f *retryFiles) endOfFiles() *Error {
 	if f.bad > 0 {
 		return ended(Rejected, "%d 行没有处理，见上", "%d rows were left out, see above", f.bad)
 	}
-	for _, u := range f.show {
-		if !u.Why.Settled() {
-			return errLeftAlone()
-		}
-	}
-	return nil
+	return endOfLeft(f.show, 0)
 }

@@ -41,11 +41,11 @@ func (a *App) Status(ctx context.Context, of Selection) (_ *Result, err error) {
 	if err := j.shortStops(ctx); err != nil {
 		return nil, err
 	}
-	failed, err := j.accepted(ctx)
+	failed, resting, err := j.accepted(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r := &Result{Summary: j.exec.Summary, Next: j.next(failed)}
+	r := &Result{Summary: j.exec.Summary, Next: j.next(failed, resting)}
 	if err := j.byWorkers(ctx, r); err != nil {
 		return nil, err
 	}

@@ -135,6 +135,9 @@ func (w *writer) retried() {
 	}
 	switch n := s.Count(ledger.Failed); {
 	case n == 0:
+	case n == w.Result.Next.Resting:
+		w.do("开票失败，可能已经开出：%d 单，请勿另行开票；fapiao reconcile 再次查询",
+			"Failed, and may have been issued: %d orders; do not invoice them elsewhere. fapiao reconcile queries them", n)
 	case w.Result.Next.Use == app.Retry || w.Result.Next.Retries > 0:
 		w.do("开票失败：%d 单，处理原因后运行 fapiao retry；内容要改的：fapiao retry --corrected 文件",
 			"Failed: %d orders; when the cause is put right, run fapiao retry; if their content must change: fapiao retry --corrected FILE", n)

@@ -184,12 +184,25 @@ func (s *Screen) Corrected(c *app.Corrected, next string) error {
 			return err
 		}
 	}
-	for _, u := range c.Correcting.Left {
-		if err := s.writeJSON(untouchedLineOf(u)); err != nil {
-			return err
-		}
+	if err := s.leftLines(c.Correcting.Left); err != nil {
+		return err
 	}
 	return s.Summary(c.Result, next)
+}
+
+// leftLines writes the orders that were left alone, with what follows them.
+func (s *Screen) leftLines(left []app.Untouched) error {
+	for i := range left {
+		if err := s.writeJSON(untouchedLineOf(left[i])); err != nil {
+			return err
+		}
+		for k := range left[i].Open {
+			if err := s.writeJSON(correctionOf(&left[i].Open[k])); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func untouchedLineOf(u app.Untouched) untouchedLine {
@@ -261,6 +274,11 @@ func (p printer) leftAlone(list []app.Untouched) string {
 		}
 		if len(of) > 0 {
 			b.WriteString(p.text(reason.text) + "\n    " + p.untouched(of) + "\n")
+		}
+		for i := range of {
+			for k := range of[i].Open {
+				p.correction(&b, &of[i].Open[k])
+			}
 		}
 	}
 	return b.String()

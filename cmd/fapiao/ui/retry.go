@@ -132,10 +132,8 @@ func (s *Screen) RetryEnded(report *pipeline.RetryReport, r *app.Result, next st
 func (s *Screen) RetriedFiles(r *app.RetriedFiles, next string) error {
 	s.End()
 	if s.opts.JSON {
-		for _, u := range r.Left {
-			if err := s.writeJSON(untouchedLineOf(u)); err != nil {
-				return err
-			}
+		if err := s.leftLines(r.Left); err != nil {
+			return err
 		}
 		return s.retriedFiles(r, next)
 	}

@@ -49,7 +49,7 @@ func (s *Screen) Summary(r *app.Result, next string) error {
 	}
 	text := s.printer.summary(r, next)
 	if len(r.Corrections) > 0 {
-		text += s.printer.text(lang.Text{Zh: "\n进行中的换开：\n", En: "\nOpen corrections:\n"}) + s.printer.corrections(&app.Correcting{Cases: r.Corrections}) + s.printer.goOn(r.Corrections)
+		text += s.printer.text(lang.Text{Zh: "\n没有办完的换开和改单重开：\n", En: "\nCorrections that are not complete:\n"}) + s.printer.corrections(&app.Correcting{Cases: r.Corrections}) + s.printer.goOn(r.Corrections)
 	}
 	return s.show(text + s.printer.activity(r.Activity))
 }
@@ -121,8 +121,15 @@ func (p printer) summary(r *app.Result, next string) string {
 
 // retries says that failed orders are not sent again by reading their file.
 func (p printer) retries(n *app.Next) string {
-	if n.Retries == 0 {
+	switch n.Retries {
+	case 0:
 		return ""
+	case n.Resting:
+		return p.text(lang.Format(
+			"平台受理后开票失败 %s 单，可能已经开出：请勿另行开票。运行 fapiao reconcile 再次查询；12 小时后仍是失败的，运行 fapiao retry。\n",
+			"The platform accepted and failed %s orders that may have been issued: do not invoice them elsewhere. fapiao reconcile "+
+				"queries them; if they are still failed after 12 hours, run fapiao retry.\n",
+			thousands(n.Retries)))
 	}
 	return p.text(lang.Format(
 		"平台受理后开票失败 %s 单：重新运行文件不会再提交它们。处理原因后运行 fapiao retry；"+

@@ -52,9 +52,9 @@ func failedAccepted(t *testing.T, open Open) {
 	e := h.ready(ledger.Filter{}, 1)[0]
 	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Code: "E9131"}))
 	for batch, want := range map[string]int{"": 1, "b1": 1} {
-		n, err := h.Retryable(h.ctx(), ledger.Filter{Batch: batch})
+		n, resting, err := h.Retryable(h.ctx(), ledger.Filter{Batch: batch})
 		h.ok(err)
-		same(t, "to be issued again", n, want)
+		same(t, "accepted, and resting", []int{n, resting}, []int{want, 0})
 	}
 	h.now = h.now.Add(time.Hour)
 	got := h.failed(ledger.Filter{}, time.Time{}, h.now, 9)

@@ -22,6 +22,7 @@ func followCases() map[string]func(*testing.T, Open) {
 		"refused as a whole":           followRefused,
 		"given up and corrected anew":  followAnew,
 		"after a failure":              followsFailure,
+		"through a chain":              followsChain,
 		"a number in use":              followTaken,
 		"looked at":                    followPreviewed,
 		"looked at again":              followPreviewedAgain,
@@ -254,6 +255,47 @@ func followsOnce(t *testing.T, open Open) {
 	}
 }
 
+// openCases are the new orders of cases.
+func (h *hand) openCases(c ledger.CaseChoice) (numbers []string) {
+	h.Helper()
+	found, err := h.Cases(h.ctx(), c)
+	h.ok(err)
+	for i := range found {
+		numbers = append(numbers, found[i].Order.Key.OrderNo)
+	}
+	return numbers
+}
+
+// followsChain follows a reversal, a failure after it, and what a person takes out.
+func followsChain(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	_, ids := h.invoiced("1")
+	first := h.follow(agrees, h.corrected(t, 0, "更正后的公司", ids...))[0]
+	h.reversed(first.Reds[0].ID)
+	h.ok(h.yes(first))
+	h.released(1)
+	h.fails(h.ready(ledger.Filter{}, 1)[0])
+	o := Order(Seller, 0)
+	o.OrderNo, o.Buyer.Name = o.OrderNo+"-R2", "再更正的公司"
+	second := h.follow(agrees, ledger.Following{Of: first.Order, Item: Item(t, o, 7)})[0]
+	same(t, "recorded", second.Refused, nil)
+	h.fails(h.ready(ledger.Filter{}, 1)[0])
+	for name, c := range map[string]ledger.CaseChoice{"of all": {Open: true}, "of the batch": {Batch: "b1"}, "of an order": {Orders: []int64{first.Order}}} {
+		same(t, name, h.openCases(c), []string{"SO-0000000-R2"})
+	}
+	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: []int64{second.Order}}, From: []ledger.State{ledger.Failed}, To: ledger.Dropped})
+	cases, err := h.Cases(h.ctx(), ledger.CaseChoice{Open: true})
+	h.ok(err)
+	same(t, "dropped", []any{len(cases), cases[0].AfterRed, cases[0].Unreplaced, cases[0].Reversing}, []any{1, true, true, false})
+}
+
+// fails has the platform accept an order and fail it.
+func (h *hand) fails(e ledger.Entry) {
+	h.Helper()
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Submitted, Serial: "S" + e.Key.OrderNo}))
+	h.ok(h.update(ledger.Change{ID: e.ID, Fence: e.Fence, State: ledger.Failed, Serial: "S" + e.Key.OrderNo, Code: "22"}))
+}
+
 func followRefused(t *testing.T, open Open) {
 	h := started(t, open, 2)
 	_, ids := h.invoiced("1", "2")
@@ -304,6 +346,10 @@ func followsFailure(t *testing.T, open Open) {
 	same(t, "failed", []any{of.State, of.Code}, []any{ledger.Dropped, rules.ReplacedBy})
 	same(t, "undone", h.decide(ledger.Decision{Filter: ledger.Filter{Orders: []int64{of.ID}}, From: []ledger.State{ledger.Dropped}, To: ledger.Failed}), 0)
 	same(t, "sent", numbers(h.ready(ledger.Filter{}, 9)), []string{"SO-0000000-H1"})
+	same(t, "open for the batch of the first", h.openCases(ledger.CaseChoice{Batch: "b1"}), []string{"SO-0000000-H1"})
+	same(t, "for it", h.openCases(ledger.CaseChoice{Orders: []int64{of.ID}}), []string{"SO-0000000-H1"})
+	same(t, "for none", h.openCases(ledger.CaseChoice{Orders: []int64{}}), []string(nil))
+	same(t, "as a reversal", h.openCases(ledger.CaseChoice{Open: true}), []string(nil))
 	once, err := h.Accepted(h.ctx(), []int64{of.ID})
 	h.ok(err)
 	same(t, "is asked about all the same", once[of.ID], true)

@@ -313,7 +313,7 @@ var bigQueries = []bigQuery{
 		b.each(func(f ledger.Filter) { _, _, err := b.Differing(b.ctx, f, 10); b.is(err) })
 	}, "Differing"),
 	on(few, func(b *bigLedger) { _, err := b.Failures(b.ctx, b.batch, nil); b.is(err) }, "Failures"),
-	on(few, func(b *bigLedger) { b.each(func(f ledger.Filter) { _, err := b.Retryable(b.ctx, f); b.is(err) }) }, "Retryable"),
+	on(few, func(b *bigLedger) { b.each(func(f ledger.Filter) { _, _, err := b.Retryable(b.ctx, f); b.is(err) }) }, "Retryable"),
 	on(few, func(b *bigLedger) { _, err := b.Failures(b.ctx, b.seller, nil); b.is(err) }, "Failures"),
 	on(few, func(b *bigLedger) {
 		_, err := b.Failures(b.ctx, ledger.Filter{}, []string{"SO-0000001", "OLD-77"})

@@ -188,7 +188,7 @@ func (f *following) record(ctx context.Context, next *standing) error {
 	if f.reversing() {
 		return f.sayWhy(ctx)
 	}
-	why := rules.New(rules.ReplacedBy, f.Item.Source, "", "", "", f.Item.Order.OrderNo)
+	why := rules.New(rules.ReplacedBy, f.Item.Source, "", "", "", f.Item.Order.OrderNo, "")
 	return f.decideIn(ctx, f.Of, ledger.Failed, ledger.Decision{To: ledger.Dropped, Hold: &why, Note: "invoiced as " + f.Item.Order.OrderNo})
 }
 
@@ -242,6 +242,11 @@ func (f *following) link(ctx context.Context, out *ledger.Followed, next *standi
 	return f.exec(ctx, "UPDATE follows SET agreed_at = 0 WHERE order_id = ?", out.Order)
 }
 
+// corrected is the condition of orders o in whose place another one is invoiced that nobody gave
+// up.
+const corrected = `EXISTS (SELECT 1 FROM follows f JOIN orders p ON p.id = f.order_id
+	WHERE f.of_id = o.id AND (p.state <> 'dropped' OR p.code = '` + rules.ReplacedBy + `' OR p.issued_as <> ''))`
+
 // awaitsRed is the condition of orders that may not be sent yet: nobody agreed that they take the
 // place of another one, or an invoice of that is not wholly reversed.
 const awaitsRed = `EXISTS (SELECT 1 FROM follows f WHERE f.order_id = orders.id AND f.effect_id IS NOT NULL AND (f.agreed_at <= 0
@@ -251,11 +256,19 @@ const awaitsRed = `EXISTS (SELECT 1 FROM follows f WHERE f.order_id = orders.id 
 const reversedBy = `COALESCE((SELECT SUM(e.net + e.tax) FROM effects e
 	WHERE e.kind = 'red' AND e.invoice_id = v.id AND e.state = 'done'), -1)`
 
+// reversedOf is the order whose reversal a follows row f follows: directly, or after one failure or
+// several; NULL if it follows failures alone.
+const reversedOf = `(WITH RECURSIVE back(of_id, effect_id) AS (SELECT f.of_id, f.effect_id
+	UNION ALL SELECT p.of_id, p.effect_id FROM back b JOIN follows p ON p.order_id = b.of_id WHERE b.effect_id IS NULL)
+	SELECT of_id FROM back WHERE effect_id IS NOT NULL)`
+
+// afterRed is the condition of a follows row f after the reversal of a whole invoice.
+const afterRed = `EXISTS (SELECT 1 FROM invoices v WHERE v.order_id = ` + reversedOf + ` AND v.n >= 0 AND ` + reversedBy + ` >= v.gross)`
+
 // unreplaced is the condition of a follows row f with a new order o that was dropped although an
 // invoice that it was to replace is reversed as a whole; nothing is invoiced in its place, and
 // nobody closed the case.
-const unreplaced = `(f.effect_id IS NOT NULL AND o.state = 'dropped' AND f.agreed_at >= 0 AND o.issued_as = ''
-	AND EXISTS (SELECT 1 FROM invoices v WHERE v.order_id = f.of_id AND v.n >= 0 AND ` + reversedBy + ` >= v.gross)
+const unreplaced = `(o.state = 'dropped' AND f.agreed_at >= 0 AND o.issued_as = '' AND ` + afterRed + `
 	AND NOT EXISTS (SELECT 1 FROM follows g WHERE g.of_id = f.order_id))`
 
 // withdrawing is the condition of a follows row f with a new order o that was dropped although what

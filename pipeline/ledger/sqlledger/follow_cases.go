@@ -59,7 +59,24 @@ func (t *tx) chain(ctx context.Context, id int64) ([]ledger.Link, error) {
 	for i := range links {
 		links[i].Entry = entries[links[i].ID]
 	}
+	if err == nil && slices.ContainsFunc(links, func(l ledger.Link) bool { return l.State == ledger.Dropped }) {
+		err = t.byHand(ctx, links)
+	}
 	return links, err
+}
+
+// byHand marks the orders of a chain whose invoices a person issued elsewhere.
+func (t *tx) byHand(ctx context.Context, links []ledger.Link) error {
+	return inChunks(linkIDs(links), func(marks string, args []any) error {
+		return t.each(ctx, "SELECT id FROM orders WHERE id IN ("+marks+") AND issued_as <> ''", args, func(row scanner) error {
+			var id int64
+			err := row.Scan(&id)
+			for i := range links {
+				links[i].ByHand = links[i].ByHand || links[i].ID == id
+			}
+			return err
+		})
+	})
 }
 
 func linkIDs(links []ledger.Link) []int64 {
@@ -95,23 +112,46 @@ func (t *tx) entries(ctx context.Context, ids []int64) (map[int64]ledger.Entry, 
 func (s *Store) Cases(ctx context.Context, c ledger.CaseChoice) (out []ledger.Case, err error) {
 	where, args := "1 = 1", []any{}
 	if c.Open {
-		where += " AND f.effect_id IS NOT NULL AND o.state NOT IN ('issued', 'voiding', 'voided') AND (o.state <> 'dropped' OR " + unreplaced + " OR " + withdrawing + ")"
+		where += " AND (f.effect_id IS NOT NULL OR " + reversedOf + " IS NOT NULL) AND " + openCase
 	}
 	if c.Any != 0 {
 		where, args = where+" AND (f.order_id = ? OR f.of_id = ?)", append(args, c.Any, c.Any)
 	}
 	err = s.view(ctx, "list corrected orders", func(t *tx) error {
-		out, err = t.cases(ctx, where, args)
-		return err
+		if c.Batch == "" && c.Orders == nil {
+			out, err = t.cases(ctx, where, args)
+			return err
+		}
+		out = nil
+		some := false
+		if err := t.one(ctx, anyFollows, nil, &some); err != nil || !some {
+			return err
+		}
+		if c.Batch != "" {
+			b, err := t.batch(ctx, c.Batch, "")
+			if err == nil {
+				out, err = t.cases(ctx, openCase+" AND f.order_id IN ("+followersOf(ofBatch)+notOfBatch+")", []any{b.id, b.id})
+			}
+			return err
+		}
+		return inChunks(c.Orders, func(marks string, args []any) error {
+			more, err := t.cases(ctx, openCase+" AND f.order_id IN ("+followersOf(marks)+")", args)
+			out = append(out, more...)
+			return err
+		})
 	})
 	return out, err
 }
 
+// openCase is the condition of a follows row f with a new order o that is not over: see
+// ledger.CaseChoice.
+const openCase = "o.state NOT IN ('issued', 'voiding', 'voided') AND (o.state <> 'dropped' OR " + unreplaced + " OR " + withdrawing + ")"
+
 func (t *tx) cases(ctx context.Context, where string, args []any) (out []ledger.Case, err error) {
 	var ids []int64
-	err = t.each(ctx, "SELECT f.order_id, f.of_id, f.effect_id IS NOT NULL, COALESCE(f.effect_id, 0), f.effect_id IS NULL OR f.agreed_at > 0, "+unreplaced+", "+withdrawing+" FROM follows f JOIN orders o ON o.id = f.order_id WHERE "+where+" ORDER BY f.order_id", args, func(row scanner) error {
+	err = t.each(ctx, "SELECT f.order_id, f.of_id, f.effect_id IS NOT NULL, COALESCE(f.effect_id, 0), f.effect_id IS NULL OR f.agreed_at > 0, "+afterRed+", "+unreplaced+", "+withdrawing+" FROM follows f JOIN orders o ON o.id = f.order_id WHERE "+where+" ORDER BY f.order_id", args, func(row scanner) error {
 		var one ledger.Case
-		err := row.Scan(&one.Order.ID, &one.Of.ID, &one.Reversing, &one.Until, &one.Agreed, &one.Unreplaced, &one.Withdrawing)
+		err := row.Scan(&one.Order.ID, &one.Of.ID, &one.Reversing, &one.Until, &one.Agreed, &one.AfterRed, &one.Unreplaced, &one.Withdrawing)
 		out, ids = append(out, one), append(ids, one.Order.ID, one.Of.ID)
 		return err
 	})

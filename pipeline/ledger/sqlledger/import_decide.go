@@ -116,7 +116,9 @@ func (in *importing) moves(o *standing, code, note string) {
 func (in *importing) keep(i int, orderID int64) error {
 	item, found := &in.items[i], in.out[i].OpenFindings(in.items[i].Findings)
 	r := in.out[i]
-	if r.Elsewhere != nil || r.Was != nil || r.Result == ledger.Known && (r.State == ledger.Dropped || r.ReplacedBy != "") {
+	if corrected := r.Result == ledger.Known && r.Instead != nil; corrected {
+		in.of(i, item, r) // only reported: the order has it, with what becomes of the other one
+	} else if r.Elsewhere != nil || r.Was != nil || r.Result == ledger.Known && r.State == ledger.Dropped {
 		found = append(slices.Clip(found), in.of(i, item, r)...)
 	}
 	findings, err := jsonOrNull(found)

@@ -15,8 +15,8 @@ func (in *importing) replacedBy(ctx context.Context, i int, o *standing) error {
 		return nil
 	}
 	chain, err := in.chain(ctx, o.id)
-	if err == nil && len(chain) > 1 {
-		in.out[i].ReplacedBy = chain[len(chain)-1].Key.OrderNo
+	if err == nil {
+		in.out[i].Instead = ledger.Instead(chain)
 	}
 	return err
 }
@@ -28,7 +28,7 @@ func (in *importing) corrected(ctx context.Context, i int, o *standing) (ledger.
 	if err != nil || len(chain) == 1 {
 		return ledger.Conflict, err
 	}
-	in.out[i].ReplacedBy = chain[len(chain)-1].Key.OrderNo
+	in.out[i].Instead = ledger.Instead(chain)
 	for _, link := range chain {
 		order := *in.items[i].Order
 		order.OrderNo = link.Key.OrderNo
@@ -36,7 +36,7 @@ func (in *importing) corrected(ctx context.Context, i int, o *standing) (ledger.
 		if err != nil {
 			return ledger.Conflict, fmt.Errorf("compare %s: %w", in.items[i].Source, err)
 		}
-		if link.ID != o.id && hash == link.Hash {
+		if link.ID != o.id && hash == link.Hash && !link.GivenUp() {
 			return ledger.Known, nil
 		}
 	}

@@ -2,6 +2,7 @@ package sqlledger
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -33,13 +34,16 @@ func (s *Store) Failures(ctx context.Context, f ledger.Filter, numbers []string)
 }
 
 // Retryable counts those of Failures that the platform accepted; see ledger.Questions.
-func (s *Store) Retryable(ctx context.Context, f ledger.Filter) (orders int, err error) {
+func (s *Store) Retryable(ctx context.Context, f ledger.Filter) (orders, resting int, err error) {
+	figures := fmt.Sprintf("COUNT(*), COUNT(CASE WHEN rest_until > %d THEN 1 END)", millis(s.Now()))
 	err = s.view(ctx, "count failed orders", func(t *tx) error {
-		orders = 0
+		orders, resting = 0, 0
 		const and = " AND state = 'failed' AND " + wasAccepted
-		return t.sumSpans(ctx, isFailed, and, "COUNT(*), 0", f, func(n int, _ int64) { orders += n })
+		return t.sumSpans(ctx, isFailed, and, figures, f, func(n int, rest int64) {
+			orders, resting = orders+n, resting+int(rest)
+		})
 	})
-	return orders, err
+	return orders, resting, err
 }
 
 func (t *tx) failures(ctx context.Context, f ledger.Filter, numbers []string) (out []ledger.Failure, err error) {

@@ -3,6 +3,7 @@ package sqlledger
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
@@ -88,6 +89,7 @@ type rowScan struct {
 	issued, rest    int64
 	failedAt        int64
 	accepted        int
+	corrected       bool  // another order is invoiced in its place, which nobody gave up
 	failed          error // the first value that could not be read
 }
 
@@ -104,6 +106,9 @@ func (r *rowScan) row() (report.Row, error) {
 		if out.Findings, err = rules.DecodeFindings(r.findings); err != nil {
 			return out, fmt.Errorf("read the findings at %s: %w", out.Source, err)
 		}
+	}
+	if r.corrected { // what a row said before that is done, or the next reading says it again
+		out.Findings = slices.DeleteFunc(out.Findings, func(f rules.Finding) bool { return f.Code == rules.OtherContent })
 	}
 	f, err := r.readFacts(out.Source)
 	if err != nil {

@@ -5,14 +5,22 @@ import (
 	"slices"
 )
 
-// standsFor finds the orders that follow orders of a batch in any number of steps and are not among
-// them. What a person took out stands for nothing, unless it was issued by hand.
-const standsFor = `WITH RECURSIVE chain(id) AS (
-	SELECT f.order_id FROM follows f WHERE f.of_id IN (SELECT i.order_id FROM items i WHERE i.batch_id = ?)
+// followersOf finds the orders c that follow some orders in any number of steps.
+func followersOf(orders string) string {
+	return `WITH RECURSIVE chain(id) AS (
+	SELECT f.order_id FROM follows f WHERE f.of_id IN (` + orders + `)
 	UNION SELECT f.order_id FROM chain c JOIN follows f ON f.of_id = c.id)
-	SELECT o.id FROM chain c JOIN orders o ON o.id = c.id
-	WHERE (o.state <> 'dropped' OR o.issued_as <> '') AND NOT EXISTS (SELECT 1 FROM items i WHERE i.batch_id = ? AND i.order_id = o.id)
-	ORDER BY o.id`
+	SELECT c.id FROM chain c`
+}
+
+const (
+	ofBatch    = "SELECT i.order_id FROM items i WHERE i.batch_id = ?"
+	notOfBatch = " WHERE NOT EXISTS (SELECT 1 FROM items i WHERE i.batch_id = ? AND i.order_id = c.id)"
+)
+
+// standsFor finds the orders that follow orders of a batch and are not among them. What a person
+// took out stands for nothing, unless it was issued by hand.
+var standsFor = "SELECT o.id FROM orders o WHERE o.id IN (" + followersOf(ofBatch) + notOfBatch + ") AND (o.state <> 'dropped' OR o.issued_as <> '') ORDER BY o.id"
 
 // Standing returns the IDs of the orders that are invoiced in place of orders of a batch and that
 // its readings did not have, oldest first; see ledger.Follows. It returns ErrNotFound for a batch

@@ -23,7 +23,7 @@ const (
 	sumAll        = " FROM orders o " + differing
 	rejectedBatch = `SELECT COALESCE(seller, ''), skipped, COUNT(*), CAST(COALESCE(SUM(net), 0) AS BIGINT), CAST(COALESCE(SUM(tax), 0) AS BIGINT), CAST(COALESCE(SUM(gross), 0) AS BIGINT)
 		FROM items WHERE batch_id = ? AND order_id IS NULL`
-	otherBatch = "SELECT COUNT(*) FROM items i WHERE i.batch_id = ? AND " + saysOther
+	otherBatch = "SELECT COUNT(*) FROM items i JOIN orders o ON o.id = i.order_id WHERE i.batch_id = ? AND " + saysOther + " AND NOT " + corrected
 )
 
 // figures are a row of them.
