@@ -276,9 +276,10 @@ func TestSummaryOfWhatIsLeftToWorkers(t *testing.T) {
 		t.Error(text)
 	}
 	some := 60
-	r = &app.Result{Sent: &some, ByWorkers: true, Handed: 20, Halted: 9, Deserted: 15, Unhanded: 7}
+	r = &app.Result{Sent: &some, ByWorkers: true, Sending: 3, Handed: 20, Halted: 9, Deserted: 15, Unhanded: 7}
 	text := (printer{"en"}).summary(r, "")
 	for _, want := range []string{"Sent while this command ran: 60 orders\n", "20 orders are ready and handed out: workers send them",
+		"3 orders were being sent by workers at this moment: they record the outcomes",
 		"9 orders are ready and handed out: workers send them when the stop of their seller is over",
 		"15 orders are ready and handed out, and no worker that has their seller is alive", "7 orders are ready and not handed out"} {
 		if !strings.Contains(text, want) {
