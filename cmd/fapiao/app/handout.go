@@ -133,8 +133,9 @@ func (j *job) byWorkers(ctx context.Context, r *Result) error {
 		*n = Next{Use: Work}
 		return nil
 	}
+	stopped := halted > 0 || left.Ready > handed && len(j.exec.Summary.Stops) > 0
 	switch n.Workers = j.handsOut || handed > 0 && n.Use != Again; {
-	case handed > halted && n.Use == Submit: // a stop of what is handed out ends with a submit
+	case handed > 0 && !stopped && n.Use == Submit: // a stop ends with a submit
 		n.Use = Reconcile
 	case j.alone:
 		n.Workers = handed > 0
@@ -149,7 +150,7 @@ func (j *job) resting(ctx context.Context, live []ledger.Worker) (deserted, halt
 	if err != nil {
 		return 0, 0, err
 	}
-	for _, s := range j.exec.Sellers {
+	for _, s := range j.cfg.Sellers { // a status has no run
 		served := slices.ContainsFunc(live, func(w ledger.Worker) bool { return w.Serves(s.TaxNum) })
 		handed, err := j.store.HandedSince(ctx, s.TaxNum)
 		if err != nil {

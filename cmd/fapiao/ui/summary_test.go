@@ -135,6 +135,28 @@ func TestAStopSaysWhatGoesOn(t *testing.T) {
 	}
 }
 
+// Where the next command hands out what a stop keeps, the stop names no other one.
+func TestAStopNamesTheNextCommandOfWorkers(t *testing.T) {
+	t.Parallel()
+	sent := 3
+	for _, c := range []struct {
+		sent *int
+		next app.Next
+		want string
+	}{
+		{nil, app.Next{Use: app.Submit, Workers: true}, "处理后运行下面的命令："},
+		{&sent, app.Next{Use: app.Submit, Workers: true}, "处理后运行下面的命令："},
+		{&sent, app.Next{Use: app.Again, Workers: true}, "处理后再运行同一命令："},
+		{nil, app.Next{Use: app.Submit}, "处理后运行 fapiao submit："},
+	} {
+		r := &app.Result{Sent: c.sent, Next: c.next}
+		r.Summary.States = []report.StateSum{{State: ledger.Ready, Orders: 1}}
+		if text := stopText(r); !strings.Contains(text, c.want) {
+			t.Errorf("%+v: %s", c.next, text)
+		}
+	}
+}
+
 func stopText(r *app.Result) string {
 	p := printer{"zh"}
 	return p.stop(&halted()[0], goesOn(r))
