@@ -155,7 +155,8 @@ func (f *following) openOf(sellers []string) (n int) {
 	return n
 }
 
-// leftToWorkers reports that workers have something to do, now or when the stop of a seller is over.
+// leftToWorkers reports that workers have something to do, now or when the stop of a seller is
+// over.
 func (f *following) leftToWorkers() bool {
 	for _, left := range f.left {
 		if left.Handed+left.Waiting > 0 {

@@ -51,9 +51,9 @@ type Parts struct {
 	// AccountChecked takes what was noticed about a seller's account before anything is sent; it
 	// may be called from several goroutines. nil drops it.
 	AccountChecked func(AccountCheck)
-	// HandedOut is called once, when orders are handed out to workers, or a run begins to follow what
-	// workers have to do already: from then on they go on, whatever becomes of the run. nil: nobody
-	// is informed.
+	// HandedOut is called once, when orders are handed out to workers, or a run begins to follow
+	// what workers have to do already: from then on they go on, whatever becomes of the run. nil:
+	// nobody is informed.
 	HandedOut func()
 	// Unserved is called once for a seller that no worker that lives has, while workers do what is
 	// left of other sellers; nil: nobody is informed.

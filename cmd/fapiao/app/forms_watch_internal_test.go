@@ -189,8 +189,8 @@ func TestWatchTakesHalfOfTheTime(t *testing.T) {
 	}
 }
 
-// TestWatchWithoutTimeSaysSo: a call that was cut short, or not made since it could not end in time,
-// is no failure of the platform; a trouble of the account that was found before stays.
+// TestWatchWithoutTimeSaysSo: a call that was cut short, or not made since it could not end in
+// time, is no failure of the platform; a trouble of the account that was found before stays.
 func TestWatchWithoutTimeSaysSo(t *testing.T) {
 	t.Parallel()
 	const tooShort = "the time of --max-duration is too short"

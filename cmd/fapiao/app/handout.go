@@ -57,8 +57,8 @@ func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pi
 	return j.execute(ctx, withWorkers)
 }
 
-// bySelf says why a use does the work of workers itself: none has these sellers or, without any, none
-// lives.
+// bySelf says why a use does the work of workers itself: none has these sellers or, without any,
+// none lives.
 func bySelf(left []pipeline.Unserved) lang.Text {
 	if len(left) == 0 {
 		return lang.Text{

@@ -161,7 +161,8 @@ func (p printer) sent(r *app.Result) string {
 	})
 }
 
-// leftToWorkers says who sends the orders that are ready, or were being sent, when the following of workers ended.
+// leftToWorkers says who sends the orders that are ready, or were being sent, when the following of
+// workers ended.
 func (p printer) leftToWorkers(r *app.Result) string {
 	var b strings.Builder
 	for _, left := range []struct {
