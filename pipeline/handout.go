@@ -77,10 +77,18 @@ func handOutStage(ctx context.Context, r *run) error {
 		total += handed
 	}
 	r.tally.add(func(rep *Report) { rep.HandedOut = total })
-	if total > 0 && r.Parts.HandedOut != nil {
-		r.Parts.HandedOut()
+	if total > 0 {
+		r.leave()
 	}
 	return nil
+}
+
+// leave says once that workers have work of this run.
+func (r *run) leave() {
+	if !r.left && r.Parts.HandedOut != nil {
+		r.Parts.HandedOut()
+	}
+	r.left = true
 }
 
 // awaitStage follows the workers.
@@ -147,6 +155,17 @@ func (f *following) openOf(sellers []string) (n int) {
 	return n
 }
 
+// leftToWorkers reports that workers have something to do, now or when the stop of a seller is
+// over.
+func (f *following) leftToWorkers() bool {
+	for _, left := range f.left {
+		if left.Handed+left.Waiting > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // waitingOf counts those whose outcome is not known.
 func (f *following) waitingOf(sellers []string) (n int) {
 	for _, seller := range sellers {
@@ -161,28 +180,35 @@ func (r *run) await(ctx context.Context, sentOnly bool) error {
 	if err := r.countBefore(ctx); err != nil {
 		return err
 	}
-	alone, err := r.follow(ctx, sentOnly)
+	err := r.follow(ctx, sentOnly)
 	if errors.Is(err, ledger.ErrAway) {
 		return err // nothing can be counted
 	}
 	last := context.WithoutCancel(ctx)
 	r.countOutcomes(last)
-	if err == nil && alone {
-		err = r.workAlone(ctx, sentOnly)
+	unserved, some := errors.AsType[*UnservedError](err)
+	switch {
+	case r.OrSelf && some:
+		err = r.workAlone(ctx, sentOnly, unserved.Left)
+	case r.OrSelf && errors.Is(err, ErrNoWorkers):
+		err = r.workAlone(ctx, sentOnly, nil)
 	}
 	r.countSent(last)
 	return err
 }
 
-// follow returns when nothing more is to be followed; alone says that this process is to do the
-// work that is left.
-func (r *run) follow(ctx context.Context, sentOnly bool) (alone bool, err error) {
+// follow returns when nothing more is to be followed; with ErrNoWorkers, or an UnservedError, where
+// nobody does what is left.
+func (r *run) follow(ctx context.Context, sentOnly bool) error {
 	now, err := r.observe(ctx)
 	if err != nil {
-		return false, err
+		return err
 	}
 	first, followed := now.openOf(now.open), now.open
 	r.tally.add(func(rep *Report) { rep.Acted = rep.Acted || now.waitingOf(followed) > 0 })
+	if now.leftToWorkers() {
+		r.leave()
+	}
 	r.Progress.Stage("await", first)
 	defer r.Progress.Done()
 	now.served, now.said = map[string]time.Time{}, map[string]bool{}
@@ -190,16 +216,16 @@ func (r *run) follow(ctx context.Context, sentOnly bool) (alone bool, err error)
 		now.served[s.TaxNum] = time.Now()
 	}
 	for done := 0; ; {
-		var over, alone bool
+		over := false
 		was, err := r.patiently(ctx, func(ctx context.Context) (err error) {
-			over, alone, err = r.followed(ctx, &now, sentOnly)
+			over, err = r.followed(ctx, &now, sentOnly)
 			return err
 		})
 		if err != nil || over {
-			return alone, err
+			return err
 		}
 		if err := clock.Sleep(ctx, awaitEvery); err != nil {
-			return false, err
+			return err
 		}
 		var next following
 		again, err := r.patiently(ctx, func(ctx context.Context) (err error) {
@@ -207,7 +233,7 @@ func (r *run) follow(ctx context.Context, sentOnly bool) (alone bool, err error)
 			return err
 		})
 		if err != nil {
-			return false, err
+			return err
 		}
 		next.watched = now.watched
 		if now = next; was || again {
@@ -263,11 +289,10 @@ func (r *run) followable(left ledger.Outstanding, rest, sentOnly bool) (sends, w
 	return sends, waits
 }
 
-// followed reports that nothing more is to be followed, and whether this process is to do what is
-// left.
-func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over, alone bool, err error) {
+// followed reports that nothing more is to be followed, as follow does.
+func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over bool, err error) {
 	if err := r.lookForWorkers(ctx, now); err != nil {
-		return false, false, err
+		return false, err
 	}
 	sends, waits := 0, 0 // of what workers do
 	var unserved []Unserved
@@ -289,15 +314,13 @@ func (r *run) followed(ctx context.Context, now *following, sentOnly bool) (over
 	switch {
 	case !over:
 		r.sayUnserved(now, unserved)
-		return false, false, nil
+		return false, nil
 	case len(unserved) == 0:
-		return true, false, r.endOrders(ctx)
-	case r.OrSelf:
-		return true, true, nil
+		return true, r.endOrders(ctx)
 	case now.lives:
-		return true, false, &UnservedError{Left: unserved}
+		return true, &UnservedError{Left: unserved}
 	}
-	return true, false, ErrNoWorkers
+	return true, ErrNoWorkers
 }
 
 // stillCalled reports that workers still call for sellers that are stopped: what they give back or
@@ -353,15 +376,16 @@ func (r *run) sayUnserved(now *following, list []Unserved) {
 	}
 }
 
-// workAlone takes the orders back and does the work in this process.
-func (r *run) workAlone(ctx context.Context, sentOnly bool) error {
+// workAlone takes the orders back and does the work in this process: no worker has the sellers of
+// what is left, or, where that is nothing, none lives.
+func (r *run) workAlone(ctx context.Context, sentOnly bool, left []Unserved) error {
 	for _, s := range r.Sellers {
 		if _, err := r.Ledger.TakeBack(ctx, r.filter(s.TaxNum)); err != nil {
 			return fmt.Errorf("take back orders of %s: %w", s.TaxNum, err)
 		}
 	}
 	if r.Alone != nil {
-		r.Alone()
+		r.Alone(left)
 	}
 	if sentOnly {
 		return submitStage(ctx, r)

@@ -163,7 +163,7 @@ func TestRunWithoutWorkers(t *testing.T) {
 		self := again(l, p, orders(3, sellerA))
 		self.Settings.OrSelf, self.Settings.Sends = true, true
 		alone := false
-		self.Parts.Alone = func() { alone = true }
+		self.Parts.Alone = func(left []pipeline.Unserved) { alone = len(left) == 0 }
 		rep, err := pipeline.Execute(context.Background(), self.Parts, self.Settings, pipeline.RunWithWorkers()...)
 		if err != nil {
 			t.Fatal(err)

@@ -55,11 +55,16 @@ func TestRunBesideWorkersWithoutTheSeller(t *testing.T) {
 		}
 		self := again(l, p, orders(3, sellerA))
 		self.Settings.OrSelf, self.Settings.Sends = true, true
+		var alone []pipeline.Unserved
+		self.Parts.Alone = func(left []pipeline.Unserved) { alone = left }
 		rep, err := pipeline.Execute(context.Background(), self.Parts, self.Settings, pipeline.RunWithWorkers()...)
 		if err != nil {
 			t.Fatal(err)
 		}
 		want(t, rep.Summary, map[ledger.State]int{ledger.Issued: 3})
+		if len(alone) != 1 || alone[0].Seller != sellerA || alone[0].Handed != 3 {
+			t.Errorf("it did the work itself because of %+v", alone)
+		}
 	})
 }
 

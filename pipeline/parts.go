@@ -51,14 +51,16 @@ type Parts struct {
 	// AccountChecked takes what was noticed about a seller's account before anything is sent; it
 	// may be called from several goroutines. nil drops it.
 	AccountChecked func(AccountCheck)
-	// HandedOut is called when orders were handed out to workers; nil: nobody is informed.
+	// HandedOut is called once, when orders are handed out to workers, or a run begins to follow
+	// what workers have to do already: from then on they go on, whatever becomes of the run. nil:
+	// nobody is informed.
 	HandedOut func()
 	// Unserved is called once for a seller that no worker that lives has, while workers do what is
 	// left of other sellers; nil: nobody is informed.
 	Unserved func(Unserved)
-	// Alone is called when no worker lives, or none has the sellers of what is left, and the run
-	// begins to do the work itself; nil: nobody is informed.
-	Alone func()
+	// Alone is called when no worker lives (then with nothing), or none has the sellers of what is
+	// left, and the run begins to do the work itself; nil: nobody is informed.
+	Alone func(left []Unserved)
 	// LedgerAway is called when a run that follows workers cannot reach the ledger any more and
 	// waits for it, with the error, and with nil when it is back; nil: nobody is informed.
 	LedgerAway func(error)

@@ -254,6 +254,9 @@ func TestMaxDurationIsOfThisMachinesTime(t *testing.T) {
 			if took := time.Since(begun); took < 50*time.Second || took > time.Minute {
 				t.Errorf("off by %v: it ended after %v, want a minute", off, took)
 			}
+			if !r.TimedOut {
+				t.Error("the report does not say that the time was over")
+			}
 		})
 	}
 }

@@ -35,6 +35,7 @@ func (r *run) bounded(ctx context.Context, work func(context.Context) error) err
 	defer cancel()
 	err := work(limited)
 	if ctx.Err() == nil && limited.Err() != nil && errors.Is(err, context.DeadlineExceeded) {
+		r.tally.add(func(rep *Report) { rep.TimedOut = true })
 		return nil
 	}
 	return err

@@ -59,6 +59,8 @@ type Report struct {
 	Partly bool `json:"partly"`
 	// Turned is when sending ended although something was left; zero: it did not end so.
 	Turned time.Time `json:"turned,omitzero"`
+	// TimedOut says that Settings.MaxDuration ended the run although orders may be open.
+	TimedOut bool `json:"timed_out,omitempty"`
 	// Standing is, of a slice, what the seller's next slice goes on from.
 	Standing Standing `json:"standing"`
 	// Summary is the balance after the last stage; that of a slice is empty.
@@ -80,7 +82,7 @@ func (r *Report) Add(other Report) {
 	r.Issued, r.Failed, r.Differing = r.Issued+other.Issued, r.Failed+other.Failed, r.Differing+other.Differing
 	r.Unasked, r.TakenOver, r.RedsFailed = r.Unasked+other.Unasked, r.TakenOver+other.TakenOver, r.RedsFailed+other.RedsFailed
 	r.Standing = other.Standing
-	r.Acted, r.Partly = r.Acted || other.Acted, r.Partly || other.Partly
+	r.Acted, r.Partly, r.TimedOut = r.Acted || other.Acted, r.Partly || other.Partly, r.TimedOut || other.TimedOut
 	if r.Turned.IsZero() {
 		r.Turned = other.Turned
 	}

@@ -38,6 +38,7 @@ type run struct {
 	tally    *tally
 	preview  *Previewing // nil: none is made
 	slice    bool        // it works on a slice
+	left     bool        // workers have work of it
 	ends     ends
 }
 

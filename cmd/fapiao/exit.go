@@ -39,14 +39,12 @@ func exitCode(err error) int { return exitCodes[app.KindOf(err)] }
 // message is the text of an error for people.
 func (p *program) message(err error) string {
 	switch code := exitCode(err); {
-	case code == exitInterrupted && p.handedOut:
-		return p.text(lang.Text{
-			Zh: "已中断；工作进程会继续处理已交出的订单。查看进展：fapiao status；" +
-				"收回还没有提交的：fapiao recall。要继续跟踪并写结果，请运行：",
-			En: "interrupted; the workers go on with what was handed out. To look: fapiao status; " +
-				"to take back what is not sent: fapiao recall. To follow again and write the " +
-				"results, type: ",
-		}) + p.typed()
+	case code == exitInterrupted && p.takesBack != "":
+		return p.text(lang.Format(
+			"已中断；工作进程会继续处理已交出的订单。查看进展：fapiao status；"+
+				"收回还没有提交的：%s。要继续跟踪，请运行：",
+			"interrupted; the workers go on with what was handed out. To look: fapiao status; "+
+				"to take back what is not sent: %s. To follow again, type: ", p.takesBack)) + p.typed()
 	case code == exitInterrupted && p.resumes:
 		return p.text(lang.Text{
 			Zh: "已中断，状态是安全的。要继续，请运行：",

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/fapiao/fapiao/internal/pgtest"
@@ -40,6 +41,25 @@ func TestAdviceFollowsWorkers(t *testing.T) {
 	says(exitDone, "nothing was taken back", "recall")
 	says(exitDone, submit, "status")
 	sends(`Next: fapiao run more.xlsx --workers --endpoint`, "run", filepath.Base(more))
+}
+
+// To interrupt a command that follows what was handed out before ends only the following, and says
+// so.
+func TestInterruptedFollowingSaysThatWorkersGoOn(t *testing.T) {
+	t.Parallel()
+	p, url := newPlace(t, 2), pgtest.URL(t)
+	folder := filepath.Dir(p.orders)
+	endpoint, _ := server(t, "--knob", "issuing_ms=600000")
+	platform := []string{"--ledger", url, "--endpoint", endpoint}
+	start(t, folder, nil, "import", p.orders, "--ledger", url).ends(exitDone)
+	start(t, folder, nil, append([]string{"submit", "--workers", "--detach"}, platform...)...).ends(exitPending)
+	start(t, folder, nil, append([]string{"worker"}, platform...)...).says("is ready")
+	for recall, args := range map[string][]string{"fapiao recall --all": {"reconcile"}, "fapiao recall": {"run", p.orders}} {
+		s := start(t, folder, nil, append(append(args, "--workers"), platform...)...)
+		s.says("workers  ")
+		s.signal(syscall.SIGTERM)
+		s.ends(exitInterrupted, "the workers go on with what was handed out", "to take back what is not sent: "+recall+". To follow again, type: fapiao "+args[0])
+	}
 }
 
 // The commands that docs/many-machines.md names hand their work out, and no others.

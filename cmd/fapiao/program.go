@@ -19,8 +19,9 @@ type program struct {
 	lang     string           // of messages; known before the configuration is read
 	resumes  bool             // running an interrupted command again continues its work
 	finished bool             // the command ended before anybody interrupted it
-	// handedOut says that workers go on with what the command handed out, whatever becomes of it.
-	handedOut bool
+	// takesBack is the command that takes back what is handed out; empty if workers do not go on
+	// when the command is interrupted.
+	takesBack string
 	dropped   bool // files were given without a command, as when they are dropped on the program
 }
 

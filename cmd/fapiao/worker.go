@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
+	"github.com/fapiao/fapiao/cmd/fapiao/ui"
 	"github.com/fapiao/fapiao/internal/lang"
 )
 
@@ -75,8 +76,8 @@ func (p *program) workersFlags(w *app.Workers) []cli.Flag {
 			En: "hand the work out to fapiao worker processes and follow it (PostgreSQL ledger)",
 		}), &w.Use),
 		set(p.boolFlag("or-self", lang.Text{
-			Zh: "没有工作进程在运行时由本进程自己处理",
-			En: "do the work in this process if no worker is alive",
+			Zh: "没有能处理这些销售方的工作进程时由本进程自己处理",
+			En: "do the work in this process if no worker that has the sellers is alive",
 		}), &w.OrSelf),
 	}
 }
@@ -102,8 +103,23 @@ func (c *call) workers(w *app.Workers) error {
 			"--or-self 和 --detach 不能一起用",
 			"--or-self and --detach exclude each other")
 	}
-	w.HandedOut = func() { c.handedOut = true }
+	w.Leaves = func(on bool) {
+		if c.takesBack = ""; on {
+			c.takesBack = c.recallOf()
+		}
+	}
 	return nil
+}
+
+// recallOf is the command that takes back what is handed out of the batches of this command.
+func (c *call) recallOf() string {
+	switch id := c.flags.String("batch"); {
+	case id != "":
+		return "fapiao recall --batch " + ui.Quote(id)
+	case c.flags.Bool("all"), c.flags.Command.Name == string(app.Reconcile):
+		return "fapiao recall --all"
+	}
+	return "fapiao recall"
 }
 
 func (p *program) recallCommand() *cli.Command {

@@ -43,6 +43,11 @@ func (j *job) ending() *Error {
 			"有 %d 单没有查询到结果：平台没有答复",
 			"the platform could not be asked about %d orders",
 			j.exec.Unasked)
+	case open > 0 && j.exec.TimedOut:
+		return ended(Pending,
+			"--max-duration 的时间到了，还有 %d 单没有结果",
+			"the time of --max-duration is over, and %d orders are open",
+			open)
 	case j.judge != nil:
 		return j.judge()
 	case j.nightly:

@@ -50,11 +50,20 @@ func (j *job) watchForms(ctx context.Context, most time.Duration) error {
 		sellers = append(sellers, s.TaxNum)
 	}
 	err := j.watch(bounded, sellers)
-	if err != nil && bounded.Err() != nil && ctx.Err() == nil {
-		j.unwatched = ended(Pending, "时间不够，没有查完购方发起的红字确认单", "the time was over before buyers' red confirmation forms were listed")
-		return nil
+	if bounded.Err() == nil || ctx.Err() != nil || err == nil && j.unwatched == nil {
+		return err
 	}
-	return err
+	j.lacksTime()
+	return nil
+}
+
+// lacksTime notes that the use had no time to list all forms. A trouble of an account that was
+// found before stays.
+func (j *job) lacksTime() {
+	if j.unwatched == nil || j.unwatched.Kind != Account {
+		j.unwatched = ended(Pending, "--max-duration 的时间不够，没有查完购方发起的红字确认单",
+			"the time of --max-duration is too short to list buyers' red confirmation forms")
+	}
 }
 
 // watch has the platform get the forms of all sellers from the bureau, waits a moment, and lists
@@ -88,6 +97,10 @@ func (j *job) watch(ctx context.Context, sellers []string) error {
 		if err := j.compare(ctx, l, nil); err != nil {
 			return err
 		}
+		if _, bounded := ctx.Deadline(); bounded && l.unsent() {
+			j.lacksTime()
+			continue
+		}
 		j.watched(l)
 	}
 	return nil
@@ -95,6 +108,13 @@ func (j *job) watch(ctx context.Context, sellers []string) error {
 
 // away reports that the platform was not reached.
 func (l *listing) away() bool { return l.stale != nil && l.stale.Away != nil }
+
+// unsent reports that a call was not made, though the platform may be there. Where the time of the
+// use is bounded that is the cause: a call waits for its turn only if it can end in time.
+func (l *listing) unsent() bool {
+	o := cmp.Or(l.failed, l.stale)
+	return o != nil && o.Kind == effect.OutcomeNotSent && o.Account == "" && o.Away == nil
+}
 
 // watchOf is what is to be listed of a seller; nil: nothing.
 func (j *job) watchOf(ctx context.Context, seller string) (*listing, error) {

@@ -14,6 +14,7 @@ import (
 	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/red"
+	"github.com/fapiao/fapiao/pipeline/report"
 )
 
 // bureauOf is a platform that answers as a test says.
@@ -22,11 +23,15 @@ type bureauOf struct {
 	refreshed effect.Outcome
 	answer    func(q pipeline.FormQuery) pipeline.RedFormAnswer
 	asked     []pipeline.FormQuery
+	late      bool // it answers when the time of the caller is over
 }
 
 var accepted = effect.Outcome{Kind: effect.OutcomeAccepted}
 
-func (b *bureauOf) RefreshForms(context.Context, string, time.Time, time.Time) effect.Outcome {
+func (b *bureauOf) RefreshForms(ctx context.Context, _ string, _, _ time.Time) effect.Outcome {
+	if b.late {
+		<-ctx.Done()
+	}
 	return b.refreshed
 }
 
@@ -181,6 +186,46 @@ func TestWatchTakesHalfOfTheTime(t *testing.T) {
 	w.nightly, w.exec.Timing.FirstLook = true, time.Hour
 	if err := w.watchForms(t.Context(), time.Millisecond); err != nil || w.unwatched == nil || w.unwatched.Kind != Pending {
 		t.Errorf("%v, %v", w.unwatched, err)
+	}
+}
+
+// TestWatchWithoutTimeSaysSo: a call that was cut short, or not made since it could not end in
+// time, is no failure of the platform; a trouble of the account that was found before stays.
+func TestWatchWithoutTimeSaysSo(t *testing.T) {
+	t.Parallel()
+	const tooShort = "the time of --max-duration is too short"
+	unsent := effect.Outcome{Kind: effect.OutcomeNotSent, Text: "request could not be sent"}
+	for name, x := range map[string]struct {
+		late   bool
+		most   time.Duration
+		before *Error
+		want   string
+	}{
+		"cut short":          {true, time.Second, nil, tooShort},
+		"not made":           {false, time.Hour, nil, tooShort},
+		"an account trouble": {false, time.Hour, &Error{Kind: Account, Message: lang.Text{En: "login"}}, "login"},
+		"without a bound":    {false, 0, nil, "Nuonuo did not list"},
+	} {
+		w, b, _ := watching(t, time.Hour)
+		w.nightly, b.late, b.refreshed, w.unwatched = true, x.late, unsent, x.before
+		b.answer = func(pipeline.FormQuery) pipeline.RedFormAnswer { return pipeline.RedFormAnswer{Failed: unsent} }
+		if err := w.watchForms(t.Context(), x.most); err != nil || w.unwatched == nil || !strings.Contains(w.unwatched.Text(lang.English), x.want) {
+			t.Errorf("%s: %v, %v", name, w.unwatched, err)
+		}
+	}
+}
+
+// A run that its time ended says so, where orders are open.
+func TestEndOfTheTimeIsSaid(t *testing.T) {
+	t.Parallel()
+	open := report.Summary{Orders: 3, States: []report.StateSum{{State: ledger.Submitted, Orders: 3}}}
+	for in, want := range map[string]string{lang.Chinese: "--max-duration 的时间到了，还有 3 单没有结果", lang.English: "the time of --max-duration is over, and 3 orders are open"} {
+		if end := EndOf(pipeline.Report{TimedOut: true, Summary: open}); end == nil || end.Kind != Pending || end.Text(in) != want {
+			t.Errorf("ended with %v", end)
+		}
+	}
+	if end := EndOf(pipeline.Report{TimedOut: true}); end != nil {
+		t.Errorf("without open orders it ended with %v", end)
 	}
 }
 

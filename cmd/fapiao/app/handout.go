@@ -15,8 +15,9 @@ type Workers struct {
 	Use    bool // it does; else the use does the work itself
 	OrSelf bool // where no worker lives, the use does the work itself
 	Detach bool // the use ends when the work is handed out
-	// HandedOut is called when orders were handed out; nil: nobody is informed.
-	HandedOut func()
+	// Leaves is called with true as soon as workers go on with work of the use, whatever becomes of
+	// it, and with false where the use takes it back to do it itself; nil: nobody is informed.
+	Leaves func(bool)
 }
 
 // executeBy runs the stages of the use itself, or those that leave the work to workers.
@@ -35,12 +36,15 @@ func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pi
 	}
 	j.handsOut = true
 	j.exec.OrSelf, j.exec.Detached, j.exec.Sends = by.OrSelf, by.Detach, j.sends
-	j.exec.Alone = func() {
+	leaves := func(on bool) {
+		if by.Leaves != nil {
+			by.Leaves(on)
+		}
+	}
+	j.exec.Alone = func(left []pipeline.Unserved) {
 		j.alone = true
-		j.events.Notice(lang.Text{
-			Zh: "没有工作进程可以处理这些订单；由本进程自己处理。",
-			En: "no worker is alive that could do the work; this process does it itself",
-		})
+		leaves(false)
+		j.events.Notice(bySelf(left))
 	}
 	j.exec.Unserved = func(u pipeline.Unserved) {
 		j.events.Notice(lang.Format(
@@ -49,8 +53,32 @@ func (j *job) executeBy(ctx context.Context, by Workers, alone, withWorkers []pi
 			u.Seller, u.Handed, u.Waiting))
 	}
 	j.exec.LedgerAway = j.ledgerAway
-	j.exec.Parts.HandedOut = by.HandedOut
+	j.exec.Parts.HandedOut = func() { leaves(true) }
 	return j.execute(ctx, withWorkers)
+}
+
+// bySelf says why a use does the work of workers itself: none has these sellers or, without any,
+// none lives.
+func bySelf(left []pipeline.Unserved) lang.Text {
+	if len(left) == 0 {
+		return lang.Text{
+			Zh: "没有工作进程在运行；由本进程自己处理。",
+			En: "no worker is alive; this process does the work itself",
+		}
+	}
+	return lang.Format(
+		"工作进程的配置里都没有销售方 %s；由本进程自己处理。",
+		"no worker that is alive has in its configuration seller %s; this process does the work itself", listed(left))
+}
+
+// listed names sellers, with what is left of each.
+func listed(left []pipeline.Unserved) lang.Text {
+	var zh, en []string
+	for _, u := range left {
+		text := lang.Format("%s（待提交 %d 单，待查询 %d 单）", "%s (%d orders to send, %d to query)", u.Seller, u.Handed, u.Waiting)
+		zh, en = append(zh, text.Zh), append(en, text.En)
+	}
+	return lang.Text{Zh: strings.Join(zh, "、"), En: strings.Join(en, ", ")}
 }
 
 // noWorkers is the end of a use that no worker did the work of.
@@ -65,19 +93,13 @@ func noWorkers() error {
 
 // unserved is the end of a use where workers live, and none has the sellers of what is left.
 func unserved(left []pipeline.Unserved) error {
-	var zh, en []string
-	for _, u := range left {
-		text := lang.Format("%s（待提交 %d 单，待查询 %d 单）", "%s (%d orders to send, %d to query)", u.Seller, u.Handed, u.Waiting)
-		zh, en = append(zh, text.Zh), append(en, text.En)
-	}
-	list := lang.Text{Zh: strings.Join(zh, "、"), En: strings.Join(en, ", ")}
 	return ended(Pending,
 		"工作进程的配置里都没有销售方 %s，它的订单没有人提交或查询，不再等待。请在任意一台机器上"+
 			"用有这个销售方的配置运行 fapiao worker，它会接着处理；或者加 --or-self，由本进程自己处理；"+
 			"要收回已交出的订单，运行 fapiao recall。",
 		"no worker has in its configuration seller %s, so nothing more is sent or queried. Start fapiao "+
 			"worker with a configuration that has the seller, and it goes on from here; or add --or-self to do "+
-			"the work in this process; to take back what was handed out, run fapiao recall", list)
+			"the work in this process; to take back what was handed out, run fapiao recall", listed(left))
 }
 
 // byWorkers completes the result, and its next use, where workers do the work. It follows those
@@ -102,7 +124,7 @@ func (j *job) byWorkers(ctx context.Context, r *Result) error {
 		return err
 	}
 	if j.handsOut && !j.alone {
-		r.Handed, r.Deserted, r.Halted = handed-deserted-halted, deserted, halted
+		r.Handed, r.Deserted, r.Halted, r.Sending = handed-deserted-halted, deserted, halted, left.Submitting
 		if len(j.exec.Stops) == 0 && j.exec.Turned.IsZero() {
 			r.Unhanded = left.Ready - handed
 		}
@@ -111,8 +133,9 @@ func (j *job) byWorkers(ctx context.Context, r *Result) error {
 		*n = Next{Use: Work}
 		return nil
 	}
+	stopped := halted > 0 || left.Ready > handed && len(j.exec.Summary.Stops) > 0
 	switch n.Workers = j.handsOut || handed > 0 && n.Use != Again; {
-	case handed > halted && n.Use == Submit: // a stop of what is handed out ends with a submit
+	case handed > 0 && !stopped && n.Use == Submit: // a stop ends with a submit
 		n.Use = Reconcile
 	case j.alone:
 		n.Workers = handed > 0
@@ -127,7 +150,7 @@ func (j *job) resting(ctx context.Context, live []ledger.Worker) (deserted, halt
 	if err != nil {
 		return 0, 0, err
 	}
-	for _, s := range j.exec.Sellers {
+	for _, s := range j.cfg.Sellers { // a status has no run
 		served := slices.ContainsFunc(live, func(w ledger.Worker) bool { return w.Serves(s.TaxNum) })
 		handed, err := j.store.HandedSince(ctx, s.TaxNum)
 		if err != nil {

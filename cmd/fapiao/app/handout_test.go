@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/pgtest"
@@ -63,6 +64,55 @@ func TestNothingIsHandedOutBesideAnotherConfiguration(t *testing.T) {
 	ends()
 	if r, events, err := hand("5"); err != nil || len(events.notices) > 0 || r.Summary.Count(ledger.Ready) != 2 {
 		t.Errorf("without workers: %+v, %v: %v", r, events.notices, err)
+	}
+}
+
+// While a seller is stopped, the next use hands its orders out again, which tries it: to follow
+// alone would wait for nothing.
+func TestNextOfAStoppedSellerHandsOut(t *testing.T) {
+	t.Parallel()
+	d, ctx := newDesk(t), context.Background()
+	d.set["ledger"] = pgtest.URL(t)
+	lives, _ := d.besideWorker()
+	next := func(use func(*app.App) (*app.Result, error)) app.Next {
+		t.Helper()
+		lives()
+		a := d.with(app.Options{Config: d.config("rate", "7.5"), Events: &recorder{onNotice: lives}})
+		defer closeApp(t, a)
+		r, err := use(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Next
+	}
+	status := func(a *app.App) (*app.Result, error) { return a.Status(ctx, app.Selection{}) }
+	next(func(a *app.App) (*app.Result, error) {
+		return a.Run(ctx, app.RunOptions{Input: from(d.two()), Workers: app.Workers{Use: true, Detach: true}})
+	})
+	if n := next(status); n.Use != app.Reconcile || !n.Workers {
+		t.Errorf("without a stop: %+v", n)
+	}
+	d.stops(ledger.Stop{Seller: demoSeller, Trouble: ledger.TroubleLogin, Code: "E9999", Text: "login"})
+	if n := next(status); n.Use != app.Submit || !n.Workers {
+		t.Errorf("of a status: %+v", n)
+	}
+	if n := next(func(a *app.App) (*app.Result, error) {
+		return a.Reconcile(ctx, app.ReconcileOptions{Batches: app.Batches{All: true}, Workers: app.Workers{Use: true}})
+	}); n.Use != app.Submit || !n.Workers {
+		t.Errorf("of reconcile --workers: %+v", n)
+	}
+}
+
+// stops stops a seller in the ledger.
+func (d *desk) stops(s ledger.Stop) {
+	d.t.Helper()
+	store, err := sqlledger.Open(d.t.Context(), d.set["ledger"], sqlledger.Options{Environment: "simulator", Run: "other"})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer store.Close()
+	if _, err := store.StopSeller(d.t.Context(), s, func(since time.Time) time.Time { return since.Add(time.Hour) }); err != nil {
+		d.t.Fatal(err)
 	}
 }
 

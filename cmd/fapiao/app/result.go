@@ -23,6 +23,7 @@ type Result struct {
 	Handed      int          // ready orders that workers send now, of a use that leaves them to workers
 	Deserted    int          // ready orders of such a use that are handed out, and that no worker lives for
 	Halted      int          // ready orders of such a use that are handed out, and that workers send when the stop of their seller is over
+	Sending     int          // orders of such a use that were on their way to the platform when it ended
 	Unhanded    int          // ready orders of such a use that nobody may send: taken back, never handed out, or too late
 	Did         Did          // what the use changed
 	Waits       *Waits       // what waits in the ledger; nil unless somebody gets digests

@@ -164,6 +164,7 @@ var sameCommand = lang.Text{Zh: "再运行同一命令", En: "run the same comma
 // goesOn are the commands that go on with the work of a result when a stop is over; empty if there
 // is none. Only a command that sends, or retries, is repeated for it: others show the stop alone.
 func goesOn(r *app.Result) lang.Text {
+	below := lang.Text{Zh: "下面的命令", En: "the command below"}
 	sends, failed := r.Sent != nil, r.Next.Retries > 0 || r.IssuesAgain && r.Summary.Count(ledger.Failed) > 0
 	same := lang.Text{Zh: "同一命令", En: "the same command again"}
 	var commands, works []lang.Text
@@ -172,7 +173,10 @@ func goesOn(r *app.Result) lang.Text {
 			return
 		}
 		name := lang.Text{Zh: " " + command, En: command}
-		if repeats {
+		switch {
+		case command == "fapiao "+string(app.Submit) && r.Next.Use == app.Submit && r.Next.Workers:
+			name = below // which has the batch, and hands out
+		case repeats:
 			name = same
 		}
 		commands, works = append(commands, name), append(works, work)

@@ -156,7 +156,7 @@ func (p printer) sent(r *app.Result) string {
 			"本次提交：%s 单\n",
 			"Sent by this command: %s orders\n",
 			thousands(*r.Sent)))
-	case r.Handed+r.Deserted+r.Halted > 0:
+	case r.Handed+r.Deserted+r.Halted+r.Sending > 0:
 		return "" // leftToWorkers says how many
 	case ready > 0:
 		return p.text(lang.Format("本次没有提交订单，仍有 %s 单待开票。\n",
@@ -168,13 +168,16 @@ func (p printer) sent(r *app.Result) string {
 	})
 }
 
-// leftToWorkers says who sends the orders that are ready when the following of workers ended.
+// leftToWorkers says who sends the orders that are ready, or were being sent, when the following of
+// workers ended.
 func (p printer) leftToWorkers(r *app.Result) string {
 	var b strings.Builder
 	for _, left := range []struct {
 		orders int
 		zh, en string
 	}{
+		{r.Sending, "%s 单正由工作进程提交：结果由它们记录，结果不明的由它们查询。\n",
+			"%s orders were being sent by workers at this moment: they record the outcomes, and query those that are unknown.\n"},
 		{r.Handed, "%s 单待开票，已交给工作进程，由它们提交（fapiao status 查看进展）。\n",
 			"%s orders are ready and handed out: workers send them (fapiao status shows how far they are).\n"},
 		{r.Halted, "%s 单待开票，已交给工作进程，停止解除后由它们提交。\n",

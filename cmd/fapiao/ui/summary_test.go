@@ -135,6 +135,28 @@ func TestAStopSaysWhatGoesOn(t *testing.T) {
 	}
 }
 
+// Where the next command hands out what a stop keeps, the stop names no other one.
+func TestAStopNamesTheNextCommandOfWorkers(t *testing.T) {
+	t.Parallel()
+	sent := 3
+	for _, c := range []struct {
+		sent *int
+		next app.Next
+		want string
+	}{
+		{nil, app.Next{Use: app.Submit, Workers: true}, "处理后运行下面的命令："},
+		{&sent, app.Next{Use: app.Submit, Workers: true}, "处理后运行下面的命令："},
+		{&sent, app.Next{Use: app.Again, Workers: true}, "处理后再运行同一命令："},
+		{nil, app.Next{Use: app.Submit}, "处理后运行 fapiao submit："},
+	} {
+		r := &app.Result{Sent: c.sent, Next: c.next}
+		r.Summary.States = []report.StateSum{{State: ledger.Ready, Orders: 1}}
+		if text := stopText(r); !strings.Contains(text, c.want) {
+			t.Errorf("%+v: %s", c.next, text)
+		}
+	}
+}
+
 func stopText(r *app.Result) string {
 	p := printer{"zh"}
 	return p.stop(&halted()[0], goesOn(r))
@@ -276,9 +298,10 @@ func TestSummaryOfWhatIsLeftToWorkers(t *testing.T) {
 		t.Error(text)
 	}
 	some := 60
-	r = &app.Result{Sent: &some, ByWorkers: true, Handed: 20, Halted: 9, Deserted: 15, Unhanded: 7}
+	r = &app.Result{Sent: &some, ByWorkers: true, Sending: 3, Handed: 20, Halted: 9, Deserted: 15, Unhanded: 7}
 	text := (printer{"en"}).summary(r, "")
 	for _, want := range []string{"Sent while this command ran: 60 orders\n", "20 orders are ready and handed out: workers send them",
+		"3 orders were being sent by workers at this moment: they record the outcomes",
 		"9 orders are ready and handed out: workers send them when the stop of their seller is over",
 		"15 orders are ready and handed out, and no worker that has their seller is alive", "7 orders are ready and not handed out"} {
 		if !strings.Contains(text, want) {
