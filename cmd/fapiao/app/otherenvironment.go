@@ -21,6 +21,12 @@ func (a *App) sameEnvironment(name, environment string) error {
 	}
 }
 
+// rehearsed reports whether results that may be used here were written in production, and so for
+// orders that the ledger of a rehearsal does not have.
+func (a *App) rehearsed(environment string) bool {
+	return environment == "" && a.cfg.Environment != config.Production
+}
+
 // elsewhere is what to do with results of another environment. flags are those that lead there;
 // empty where flags alone do not.
 func elsewhere(flags string) lang.Text {
