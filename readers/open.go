@@ -32,6 +32,7 @@ type Options struct {
 	MaxTemp     int64      // bytes in temporary files for rows, and for shared strings, 0 means 2 GiB each
 	HiddenRows  HiddenRows // empty means HoldHidden
 	Results     bool       // read the unfinished orders of results as orders
+	Foreign     bool       // the results are those of another environment; their rows ask for new orders
 	Name        string     // the file's name in places, findings and errors, empty means its path
 	// Mapping reads the workbook with a profile. Without one, the built-in profiles are used for a
 	// layout that is not known otherwise.
@@ -51,6 +52,7 @@ type Workbook struct {
 	store        *rowstore.Store
 	hiddenRows   HiddenRows
 	results      bool                 // Options.Results
+	foreign      bool                 // Options.Foreign
 	marked       *Marked              // nil for a workbook that is no marked copy
 	cache        map[int]*cachedSheet // small sheets, by index; see cachedSheet
 	layouts      []*layout            // the sheets to read, in the order of their tabs
@@ -95,7 +97,7 @@ func named(err error, path, name string) error {
 // openBook finds the sheets with orders in a workbook of any format. It closes the book when it
 // fails.
 func openBook(ctx context.Context, path string, b book.Book, opts Options) (*Workbook, error) {
-	w := &Workbook{path: path, book: b, store: rowstore.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, results: opts.Results, cache: map[int]*cachedSheet{}}
+	w := &Workbook{path: path, book: b, store: rowstore.New(opts.TempDir, opts.MaxTemp), hiddenRows: opts.HiddenRows, results: opts.Results, foreign: opts.Foreign, cache: map[int]*cachedSheet{}}
 	err := w.readMarks()
 	if err == nil && w.marked == nil {
 		err = w.readUnsealed(ctx)

@@ -114,6 +114,7 @@ func TestTextThatCannotBeReadIsRefused(t *testing.T) {
 		"too many columns":     {"a,b\n" + strings.Repeat("1,", maxColumn) + "1", input.OutsideSheet, "XFE2"},
 		"too many rows":        {"a,b\n" + strings.Repeat("\n", maxRow-1) + "1,2", input.OutsideSheet, "A1048577"},
 		"one column":           {"a\n1\n2\n", input.TextFile, ""},
+		"an export":            {`{"order_no":"E1","status":"issued","gross":"106.00"}` + "\n" + `{"order_no":"E2","status":"failed"}` + "\n", input.JSONText, ""},
 		"prose":                {"请在月底前开票。\n谢谢。\n", input.TextFile, ""},
 		"a web page":           {" <HTML><body><table><tr><td>订单号</td></tr>", input.WebPage, ""},
 		"a web archive":        {"MIME-Version: 1.0\r\nX: a,b\n", input.WebPage, ""},

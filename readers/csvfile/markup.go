@@ -9,12 +9,14 @@ import (
 )
 
 // markup recognises texts that Excel opens as a workbook though they are no columns: exports of web
-// pages and of Excel 2003 that are named .xls.
+// pages and of Excel 2003 that are named .xls, and JSON, whose commas divide no columns.
 func markup(sample []byte) (reason input.Reason, found string, is bool) {
 	head := strings.ToLower(string(bytes.TrimSpace(sample[:min(len(sample), 4096)])))
 	switch {
 	case strings.HasPrefix(head, "mime-version:"):
 		return input.WebPage, "MHTML", true
+	case strings.HasPrefix(head, `{"`) && strings.Contains(head, `":`):
+		return input.JSONText, "", true
 	case !strings.HasPrefix(head, "<"):
 		return 0, "", false
 	case strings.Contains(head, "urn:schemas-microsoft-com:office:spreadsheet"):

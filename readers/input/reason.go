@@ -54,6 +54,7 @@ const (
 	NoList                          // no sheet has a list of corrections
 	NoMark                          // it lists invoices, but not which of them are meant
 	NoInvoices                      // it is no export of issued invoices
+	JSONText                        // JSON, such as an export of this program
 )
 
 // texts has for each reason what is wrong and what to do.
@@ -81,6 +82,11 @@ var texts = map[Reason]struct{ what, hint lang.Text }{
 			En: "it is a text without columns separated by comma, tab, semicolon or |"},
 		lang.Text{Zh: "请重新导出为 csv，或用 Excel、WPS 打开后另存为 .xlsx",
 			En: "Export it as csv again, or open it with Excel or WPS and save it as .xlsx"},
+	},
+	JSONText: {
+		lang.Text{Zh: "是 JSON（例如 fapiao export 写出的结果），不是订单表", En: "it is JSON, such as an export of results, and no table of orders"},
+		lang.Text{Zh: "请用原订单文件，或带有工作表“待处理”的结果文件（.xlsx）",
+			En: "Use the original order file, or a workbook of results with the sheet 待处理"},
 	},
 	OtherWorkbook: {
 		lang.Text{Zh: "是其他格式的工作簿", En: "it is a workbook in another format"},

@@ -1,6 +1,10 @@
 package original
 
-import "github.com/fapiao/fapiao/internal/lang"
+import (
+	"errors"
+
+	"github.com/fapiao/fapiao/internal/lang"
+)
 
 // Error is why a file cannot be read.
 type Error struct{ Why lang.Text }
@@ -10,4 +14,12 @@ func (e *Error) Error() string { return e.Why.En }
 
 func unreadable(zh, en string, args ...any) error {
 	return &Error{Why: lang.Format(zh, en, args...)}
+}
+
+// inPart says in which part of an OFD an error is.
+func inPart(name string, err error) error {
+	if own, ok := errors.AsType[*Error](err); ok {
+		return unreadable("OFD 里的 %s：%s", "part %s of the OFD: %s", name, own.Why)
+	}
+	return err
 }

@@ -107,35 +107,23 @@ func (p *parts) texts() (map[string]string, error) {
 			continue
 		}
 		b, err := p.read(f)
-		if err == nil {
-			err = pageTexts(b, out)
-		}
 		if err != nil {
 			return nil, err
+		}
+		if err := pageTexts(b, out); err != nil {
+			return nil, inPart(f.Name, err)
 		}
 	}
 	return out, nil
 }
 
+// pageTexts adds the texts of one page; those of an object follow one another.
 func pageTexts(b []byte, out map[string]string) error {
-	d := decoder(b)
-	id, depth := "", 0
-	for {
-		token, err := d.Token()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return unreadable("OFD 的页面不完整", "a page of the OFD is not complete")
-		}
+	id := ""
+	return each(b, func(_ []string, token xml.Token) error {
 		switch t := token.(type) {
-		case xml.Directive:
-			return unreadable("XML 带有文档类型声明", "the XML has a document type")
 		case xml.StartElement:
-			if depth++; depth > mostDepth {
-				return unreadable("XML 嵌套太深", "the XML is nested too deep")
-			}
-			if t.Name.Local == "TextObject" {
+			if t.Name.Local == textObject {
 				id = attribute(t, "ID")
 			}
 		case xml.CharData:
@@ -143,12 +131,16 @@ func pageTexts(b []byte, out map[string]string) error {
 				out[id] += text
 			}
 		case xml.EndElement:
-			if depth--; t.Name.Local == "TextObject" {
+			if t.Name.Local == textObject {
 				id = ""
 			}
 		}
-	}
+		return nil
+	})
 }
+
+// textObject is the element of a page that has an ID and holds text.
+const textObject = "TextObject"
 
 func attribute(e xml.StartElement, name string) string {
 	for _, a := range e.Attr {

@@ -115,6 +115,23 @@ func TestWhatCannotBeRead(t *testing.T) {
 	}
 }
 
+// What bounds an XML bounds the pages of an OFD, too, and the refusal names the page.
+func TestPagesThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		page[:50]: "not complete",
+		"<!DOCTYPE x [<!ENTITY a 'b'>]><Page>&a;</Page>": "document type",
+		strings.Repeat("<a>", 200):                       "nested too deep",
+	} {
+		_, _, err := original.ReadOFD(ofd(t, "Doc_0/Tags/CustomTag.xml", tags, "Doc_0/Pages/Page_0/Content.xml", text))
+		own, ok := errors.AsType[*original.Error](err)
+		if !ok || !strings.Contains(own.Why.En, "Doc_0/Pages/Page_0/Content.xml of the OFD: the XML ") ||
+			!strings.Contains(own.Why.En, want) || !strings.Contains(own.Why.Zh, "Content.xml：XML ") {
+			t.Errorf("%.60q: %v, want %s", text, err, want)
+		}
+	}
+}
+
 func FuzzReadXML(f *testing.F) {
 	for _, text := range []string{digital, attached, tags, "<a", "<?xml version='1.0' encoding='gbk'?><Invoice/>"} {
 		f.Add([]byte(text))

@@ -68,10 +68,32 @@ func ReadXML(b []byte) (invoice.Original, error) {
 
 // walk calls leaf for each element without children, with the names from the root and its text.
 func walk(b []byte, leaf func(path []string, text string) error) error {
-	d := decoder(b)
-	var path []string
 	var text strings.Builder
 	childless := false
+	return each(b, func(path []string, token xml.Token) error {
+		switch t := token.(type) {
+		case xml.StartElement:
+			text.Reset()
+			childless = true
+		case xml.CharData:
+			if childless && text.Len()+len(t) <= mostValue {
+				text.Write(t)
+			}
+		case xml.EndElement:
+			if childless {
+				childless = false
+				return leaf(path, strings.TrimSpace(text.String()))
+			}
+		}
+		return nil
+	})
+}
+
+// each calls visit for each token of an XML within its bounds. path has the names from the root to
+// the element that begins, ends or holds the token.
+func each(b []byte, visit func(path []string, token xml.Token) error) error {
+	d := decoder(b)
+	var path []string
 	for {
 		token, err := d.Token()
 		switch {
@@ -87,19 +109,12 @@ func walk(b []byte, leaf func(path []string, text string) error) error {
 			if path = append(path, t.Name.Local); len(path) > mostDepth {
 				return unreadable("XML 嵌套太深", "the XML is nested too deep")
 			}
-			text.Reset()
-			childless = true
-		case xml.CharData:
-			if childless && text.Len()+len(t) <= mostValue {
-				text.Write(t)
-			}
-		case xml.EndElement:
-			if childless {
-				if err := leaf(path, strings.TrimSpace(text.String())); err != nil {
-					return err
-				}
-			}
-			path, childless = path[:len(path)-1], false
+		}
+		if err := visit(path, token); err != nil {
+			return err
+		}
+		if _, ends := token.(xml.EndElement); ends {
+			path = path[:len(path)-1]
 		}
 	}
 }

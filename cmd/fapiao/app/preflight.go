@@ -33,8 +33,8 @@ func (j *job) accountChecked(c pipeline.AccountCheck) {
 	}
 	if failed := unrefreshed(c.Failed); len(failed) > 0 {
 		j.events.Notice(lang.Format(
-			"%s：这次没有查到%s，照常提交",
-			"%s: the platform did not tell %s this time; orders are sent all the same",
+			"%s：这次没有查到%s，没有核对",
+			"%s: the platform did not tell %s this time; it was not checked",
 			name, partNames(failed)))
 	}
 	if clerk := j.clerk(c.Seller); otherClerk(clerk, c.Account) {

@@ -65,7 +65,7 @@ func (a *App) Suggest(ctx context.Context, o SuggestOptions) (_ *suggest.Suggest
 // needsNone gives notice of a file in which every title is known, so that it is read without a
 // profile.
 func (a *App) needsNone(ctx context.Context, f string) error {
-	book, err := a.openBook(ctx, f, f, false, nil)
+	book, err := a.openBook(ctx, f, readers.Options{Name: f})
 	if err != nil {
 		return nil //nolint:nilerr // it needs a profile, or is results
 	}

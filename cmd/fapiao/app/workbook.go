@@ -22,7 +22,7 @@ func (u *use) workbook(ctx context.Context, f *file, alone bool, m *readers.Mapp
 		return nil, err
 	}
 	defer drop()
-	book, err := u.openBook(ctx, path, f.name, false, m)
+	book, err := u.openBook(ctx, path, readers.Options{Name: f.name, Mapping: m})
 	if noOrders(err) {
 		return u.resultsRead(ctx, path, f, alone, err)
 	}
@@ -41,13 +41,13 @@ func (u *use) workbook(ctx context.Context, f *file, alone bool, m *readers.Mapp
 	return book, nil
 }
 
-func (a *App) openBook(ctx context.Context, path, name string, results bool, m *readers.Mapping) (*readers.Workbook, error) {
-	builtins, err := builtinProfiles()
-	if err != nil {
+func (a *App) openBook(ctx context.Context, path string, o readers.Options) (*readers.Workbook, error) {
+	var err error
+	if o.Builtins, err = builtinProfiles(); err != nil {
 		return nil, err
 	}
-	return readers.Open(ctx, path, readers.Options{HiddenRows: readers.HiddenRows(a.cfg.HiddenRows), Results: results, Name: name, Log: a.log,
-		Mapping: m, Builtins: builtins})
+	o.HiddenRows, o.Log = readers.HiddenRows(a.cfg.HiddenRows), a.log
+	return readers.Open(ctx, path, o)
 }
 
 // passedOver is the notice that a file among others is skipped.
@@ -132,7 +132,7 @@ func (a *App) resultsRead(ctx context.Context, path string, f *file, alone bool,
 	case left.Open > 0 && left.Lined == 0:
 		return nil, notHere(name, &left, o.Edited)
 	}
-	book, err := a.openBook(ctx, path, name, true, nil)
+	book, err := a.openBook(ctx, path, readers.Options{Name: name, Results: true, Foreign: a.rehearsed(of)})
 	var refused *input.Error
 	if !errors.As(err, &refused) || refused.Reason != input.ResultsEdited {
 		return book, err

@@ -21,11 +21,14 @@ const (
 	tokenPath          = "/accessToken"
 )
 
+// usualEndpoint is where no endpoint is configured; the simulator inside the process has none.
+var usualEndpoint = map[Environment]string{Production: productionEndpoint, Sandbox: sandboxEndpoint}
+
 // complete derives settings from others and checks settings against each other.
 func (c *Config) complete(where map[string]string, f *faults) {
 	c.choose(where["default_seller"], f)
 	if c.Endpoint == "" {
-		c.Endpoint = map[Environment]string{Production: productionEndpoint, Sandbox: sandboxEndpoint}[c.Environment]
+		c.Endpoint = usualEndpoint[c.Environment]
 		if c.Environment == Simulator && c.TokenURL != "" {
 			f.add(where["token_url"], "token_url", lang.Text{
 				Zh: "只写了它，没有写 endpoint；内置模拟平台有自己的地址",
@@ -45,9 +48,17 @@ func (c *Config) complete(where map[string]string, f *faults) {
 	if c.Codes == "" && c.DataDir != "" {
 		c.Codes = filepath.Join(c.DataDir, codesFile)
 	}
-	if c.Ledger.text == "" && c.DataDir != "" {
-		c.Ledger = NewLocation(filepath.Join(c.DataDir, string(c.Environment)+".db"))
+	if c.Ledger.text == "" {
+		c.Ledger = NewLocation(c.ledgerOf(c.Environment))
 	}
+}
+
+// ledgerOf is the ledger of an environment where none is configured; empty without a data folder.
+func (c *Config) ledgerOf(e Environment) string {
+	if c.DataDir == "" {
+		return ""
+	}
+	return filepath.Join(c.DataDir, string(e)+".db")
 }
 
 // codesFile is the list of tax category codes in the data folder. All environments share it.

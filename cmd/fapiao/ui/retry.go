@@ -158,10 +158,15 @@ func (s *Screen) retriedFiles(r *app.RetriedFiles, next string) error {
 
 func (p printer) retried(r *pipeline.RetryReport) string {
 	var b strings.Builder
-	b.WriteString(p.text(lang.Format(
+	text := lang.Format(
 		"\n已请平台按原订单号重新开具 %d 单；查询时发现已不是失败状态 %d 单。\n",
 		"\nThe platform was asked to issue %d orders again; %d were no longer failed.\n",
-		r.Retried, r.Found)))
+		r.Retried, r.Found)
+	if r.Found == 0 {
+		text = lang.Format("\n已请平台按原订单号重新开具 %d 单。\n",
+			"\nThe platform was asked to issue %d orders again.\n", r.Retried)
+	}
+	b.WriteString(p.text(text))
 	b.WriteString(p.leftOut(r))
 	return b.String()
 }

@@ -115,6 +115,12 @@ var (
 	}
 )
 
+// unsigned is what to do where the platform finds a signature wrong; the key itself is known to it.
+var unsigned = lang.Text{
+	Zh: "请检查 app_secret 和电脑的时间（运行 fapiao doctor）。",
+	En: "Check app_secret and the clock of this machine (run fapiao doctor).",
+}
+
 // statusFailed is the platform's status of an invoice that could not be issued (protocol §4).
 const statusFailed = "22"
 
@@ -215,6 +221,9 @@ func (p printer) stopParts(s *report.Stop, goes lang.Text) (what, todo string) {
 		cause = known
 	} else if s.Away {
 		cause = unreachable
+	}
+	if s.Code == nuonuo.CodeSignature || s.Code == nuonuo.CodeSignatureError {
+		cause.todo = unsigned
 	}
 	line := p.text(lead) + s.Seller + p.text(textColon) + p.text(cause.name)
 	if why := inChinese(s); why != "" {

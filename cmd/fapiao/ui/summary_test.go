@@ -207,6 +207,17 @@ func TestAStopSaysWhatEndsIt(t *testing.T) {
 	}
 }
 
+// A wrong signature comes from the secret or the clock; the key itself is known to the platform.
+func TestAStopForASignature(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]string{"070601": "app_secret 和电脑的时间", "0200": "app_secret 和电脑的时间", "070102": "app_key 和 app_secret"} {
+		s := report.Stop{Seller: "S", Trouble: ledger.TroubleToken, Code: code}
+		if text := (printer{"zh"}).stop(&s, sameCommand); !strings.Contains(text, "请检查 "+want) {
+			t.Errorf("%s: %s", code, text)
+		}
+	}
+}
+
 func TestTableColumnsAlign(t *testing.T) {
 	t.Parallel()
 	s, out, _ := screen(false, Options{Lang: "zh"})
