@@ -101,8 +101,9 @@ type Follows interface {
 	PreviewFollow(ctx context.Context, b Batch, all []Following, now time.Time, check FollowCheck) ([]FollowPreview, error)
 	// Agree records that a person agreed to cases, and makes their reversals ready, all in one
 	// transaction. ErrNotToday when an order has other content by now, or was sent or given up, or
-	// its earlier order has a red that the person did not see: nothing is recorded then. Follow undoes it where it changes the order or plans a reversal,
-	// and so does PlanBeside where it plans another one.
+	// its earlier order has a red that the person did not see: nothing is recorded then. Follow
+	// undoes it where it changes the order or plans a reversal, and so does PlanBeside where it
+	// plans another one.
 	Agree(ctx context.Context, all []Agreement, note string, now time.Time) error
 	// ReleaseFollowers makes the orders ready that waited for reversals which are done, of cases to
 	// which a person agreed, and returns their number. Nothing else makes such an order ready
