@@ -25,6 +25,8 @@ type AccountCheck struct {
 	// Keeps is the stop because of which invoices are not reversed whose corrected ones could not
 	// be issued; nil: there is none.
 	Keeps *ledger.Stop
+	// Probe shows whether Keeps is over; nil where the account itself does.
+	Probe *Probe
 }
 
 // Shortage is a credit line that is less than what is ready. Amounts are without tax.

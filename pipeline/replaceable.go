@@ -81,9 +81,21 @@ func (r *run) keepReds(ctx context.Context, seller string) error {
 	r.keptReds.mu.Lock()
 	r.keptReds.kept[seller], r.keptReds.others[seller] = kept, others
 	r.keptReds.mu.Unlock()
-	if r.AccountChecked != nil {
-		r.AccountChecked(AccountCheck{Seller: seller, Keeps: &left})
+	return r.tellKept(ctx, &left)
+}
+
+// tellKept says that the reversals of a stopped seller are not sent.
+func (r *run) tellKept(ctx context.Context, left *ledger.Stop) (err error) {
+	if r.AccountChecked == nil {
+		return nil
 	}
+	check := AccountCheck{Seller: left.Seller, Keeps: left}
+	if !askable(left.Trouble) {
+		if check.Probe, err = r.probe(ctx, left); err != nil {
+			return fmt.Errorf("find an order to try: %w", err)
+		}
+	}
+	r.AccountChecked(check)
 	return nil
 }
 

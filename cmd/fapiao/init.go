@@ -108,8 +108,11 @@ func (p *program) initialize(flags *cli.Context) error {
 // mayReplace asks before an existing configuration is replaced.
 func (c *setupCall) mayReplace(ctx context.Context) error {
 	secret := setup.SecretFile(c.file)
-	for _, file := range []string{c.file, setup.BackupOf(c.file), secret, setup.BackupOf(secret)} {
-		if err := app.MayReplace(&config.Config{}, file, app.SettingsFile); err != nil {
+	for _, f := range []struct {
+		path string
+		kind app.FileKind
+	}{{c.file, app.SettingsFile}, {setup.BackupOf(c.file), app.SettingsFile}, {secret, app.SecretFile}, {setup.BackupOf(secret), app.SecretFile}} {
+		if err := app.MayReplace(&config.Config{}, f.path, f.kind); err != nil {
 			return err
 		}
 	}

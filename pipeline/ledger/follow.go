@@ -89,11 +89,20 @@ type Case struct {
 	Withdrawing bool
 }
 
+// LastRed is the ID of the last red of the earlier order; 0: there is none.
+func (c *Case) LastRed() int64 {
+	if len(c.Reds) == 0 {
+		return 0
+	}
+	return c.Reds[len(c.Reds)-1].ID
+}
+
 // Agreement is a person's yes to a case that follows a reversal.
 type Agreement struct {
 	Order int64   // the new order
 	Hash  string  // of its content as the person saw it
 	Reds  []int64 // held reversals that are to be sent
+	Last  int64   // ID of the last red of the earlier order that the person saw; 0: there was none
 }
 
 // CaseChoice chooses cases; zero fields choose all.
@@ -123,9 +132,10 @@ type Follows interface {
 	// PreviewFollow is what Follow would record in the batch b, which may be new; nothing is.
 	PreviewFollow(ctx context.Context, b Batch, all []Following, now time.Time, check FollowCheck) ([]FollowPreview, error)
 	// Agree records that a person agreed to cases, and makes their reversals ready, all in one
-	// transaction. ErrNotToday when an order has other content by now, or was sent or given up:
-	// nothing is recorded then. Follow undoes it where it changes the order or plans a reversal,
-	// and so does PlanBeside where it plans another one.
+	// transaction. ErrNotToday when an order has other content by now, or was sent or given up, or
+	// its earlier order has a red that the person did not see: nothing is recorded then. Follow
+	// undoes it where it changes the order or plans a reversal, and so does PlanBeside where it
+	// plans another one.
 	Agree(ctx context.Context, all []Agreement, note string, now time.Time) error
 	// ReleaseFollowers makes the orders ready that waited for reversals which are done, of cases to
 	// which a person agreed, and returns their number. Nothing else makes such an order ready

@@ -48,7 +48,8 @@ type CorrectionCase struct {
 	// Before reports that it was complete before this use began, which did nothing about it.
 	Before bool
 
-	agreed *pipeline.Replacement // to which a person had agreed when this use began; nil: none
+	lastRed int64                 // ID of the last red of Of; 0: none
+	agreed  *pipeline.Replacement // to which a person had agreed when this use began; nil: none
 }
 
 // Untouched is an order of a file about which nothing is done.

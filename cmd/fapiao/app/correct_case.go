@@ -20,6 +20,7 @@ func caseOf(c *ledger.Case) (CorrectionCase, error) {
 	out := CorrectionCase{
 		Of: c.Of, New: c.Order, Changes: rules.Changes(c.Of.Order, c.Order.Order),
 		Reversing: c.Reversing, Agreed: c.Agreed, AfterRed: c.AfterRed, Unreplaced: c.Unreplaced, Withdrawing: c.Withdrawing,
+		lastRed: c.LastRed(),
 	}
 	var err error
 	if out.Otherwise, err = otherwise(c); err != nil {

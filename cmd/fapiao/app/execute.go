@@ -61,6 +61,9 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (_ *Result, 
 	if err == nil {
 		err = failed
 	}
+	if result != nil {
+		result.Kept = j.kept
+	}
 	if err == nil {
 		err = j.moveWatermark(ctx)
 	}

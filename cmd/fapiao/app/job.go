@@ -46,7 +46,7 @@ type job struct {
 	buyers    *BuyerForms       // forms that buyers started, at the end; nil: not asked for
 	lapsed    *BuyerForms       // that looks of the use found lapsed; nil: none
 	exceeded  []string          // numbers of invoices with reds made elsewhere that are above them, and are not recorded; one for each red
-	kept      []ledger.Stop     // that kept invoices from being reversed for corrected ones
+	kept      []Kept            // that kept invoices from being reversed for corrected ones
 	since     time.Time         // when the job began, by the ledger's clock
 }
 

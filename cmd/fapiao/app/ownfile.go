@@ -35,7 +35,8 @@ var (
 	HeartbeatFile = FileKind{lang.Text{Zh: "心跳文件", En: "a heartbeat file"}, heartbeatHead.Match}
 	CodesFile     = FileKind{lang.Text{Zh: "编码表", En: "a code list"}, codesHead}
 	QRFile        = FileKind{lang.Text{Zh: "二维码图片", En: "an image of a QR code"}, qrHead}
-	SettingsFile  = FileKind{lang.Text{Zh: "配置文件", En: "a configuration"}, isText}
+	SettingsFile  = FileKind{lang.Text{Zh: "配置文件", En: "a configuration"}, settingsHead().Match}
+	SecretFile    = FileKind{lang.Text{Zh: "密钥文件", En: "a file of a secret"}, secretHead.Match}
 )
 
 var (
@@ -43,6 +44,7 @@ var (
 	logHead       = regexp.MustCompile(`^(time=\S+ level=|\{"time":"[^"\n]*","level":")`)
 	metricsHead   = regexp.MustCompile(`^(# (HELP|TYPE) )?fapiao_`)
 	heartbeatHead = regexp.MustCompile(`^\{"time":"[^"\n]*","run":"[^"\n]*","version":"`)
+	secretHead    = regexp.MustCompile(`^[^\s\x00-\x20\x7f-\x{10ffff}"',:;<>{}]{1,256}[ \r\n]*$`)
 	openFile      = regexp.MustCompile(`^(/dev/(stdin|stdout|stderr|fd/[0-9]+)|/proc/[^/]+/fd/[0-9]+)$`)
 )
 
@@ -60,7 +62,14 @@ func qrHead(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("\x89PNG\r\n\x1a\n")) && len(head) > colour && head[depth] == 1 && head[colour] == 0
 }
 
-func isText(head []byte) bool { return !bytes.Contains(head, []byte{0}) }
+// settingsHead knows a text with a line that sets a key of the configuration, or shows how to.
+func settingsHead() *regexp.Regexp {
+	names := []string{"seller", "sellers"}
+	for _, k := range config.Keys() {
+		names = append(names, regexp.QuoteMeta(k.Name))
+	}
+	return regexp.MustCompile(`^[^\x00]*(?m:^)#? ?(` + strings.Join(names, "|") + `)(_file)?:[ \r\n{\[]`)
+}
 
 // MayReplace refuses, with kind [Unusable], to write a file over one that is not of the same kind,
 // by its content, or that the configuration needs: the ledger and the files beside it, and the

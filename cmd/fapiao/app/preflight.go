@@ -8,6 +8,7 @@ import (
 	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/pipeline"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
 // accountParts names what is asked about an account.
@@ -54,14 +55,49 @@ func (j *job) accountChecked(c pipeline.AccountCheck) {
 		j.events.Notice(shortText(name, c.Short))
 	}
 	if c.Keeps != nil {
-		j.kept = append(j.kept, *c.Keeps)
-		j.events.Notice(lang.Format(
-			"%s：账户停用（%s），改正后的发票现在开不出，所以没有红冲要换开的发票。处理后再运行 fapiao reissue；"+
-				"确认已经能开票的，加 --preflight false",
-			"%s: the account is stopped (%s), and corrected invoices cannot be issued now, so those to correct were not "+
-				"reversed. Put it right and run fapiao reissue again; if you are sure that it issues, add --preflight false",
-			name, strings.TrimSpace(c.Keeps.Code+" "+c.Keeps.Text)))
+		j.keeps(name, &c)
 	}
+}
+
+// Kept is a stop that kept invoices from being reversed for corrected ones.
+type Kept struct {
+	ledger.Stop
+	Try lang.Text // commands that show whether it is over, by one order; empty: none do
+	Ask bool      // the same use again asks the account whether it is over
+}
+
+// keeps says that invoices were not reversed because of a stop, and what ends it.
+func (j *job) keeps(name string, c *pipeline.AccountCheck) {
+	kept := Kept{Stop: *c.Keeps, Ask: c.Probe == nil}
+	todo := lang.Text{
+		Zh: "处理后再运行 fapiao reissue；确认已经能开票的，加 --preflight false",
+		En: "Put it right and run fapiao reissue again; if you are sure that it issues, add --preflight false",
+	}
+	switch {
+	case kept.Ask:
+	case c.Probe.OrderNo == "":
+		until := c.Keeps.Until.In(beijing.Zone).Format("01-02 15:04")
+		todo = lang.Format(
+			"没有别的订单可以试开：停用最迟 %s 自动解除，之后再运行 fapiao reissue；确认已经能开票的，加 --preflight false",
+			"There is no other order to try: the stop ends by %s, then run fapiao reissue again; if you are sure that it "+
+				"issues, add --preflight false", until)
+	default:
+		kept.Try = lang.Format("fapiao submit %s 和 fapiao reconcile --all", "fapiao submit %s and fapiao reconcile --all", c.Probe.OrderNo)
+		if c.Probe.Failed {
+			retry := "fapiao retry " + c.Probe.OrderNo
+			kept.Try = lang.Text{Zh: retry, En: retry}
+		}
+		todo = lang.Format(
+			"处理后先用 %s 试开一单，开出后再运行 fapiao reissue；确认已经能开票的，加 --preflight false",
+			"Put it right and try one order with %s; when it is issued, run fapiao reissue again; if you are sure that it "+
+				"issues, add --preflight false", kept.Try)
+	}
+	j.kept = append(j.kept, kept)
+	j.events.Notice(lang.Format(
+		"%s：账户停用（%s），改正后的发票现在开不出，所以没有红冲要换开的发票。%s",
+		"%s: the account is stopped (%s), and corrected invoices cannot be issued now, so those to correct were not "+
+			"reversed. %s",
+		name, strings.TrimSpace(c.Keeps.Code+" "+c.Keeps.Text), todo))
 }
 
 // keptEnd is the end of a reissue whose reversals were not sent because of stops; nil if all were.

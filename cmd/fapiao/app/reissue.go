@@ -237,7 +237,7 @@ func (j *job) agree(ctx context.Context, s *Correcting, c Consent[Correcting]) e
 	}
 	var yes []ledger.Agreement
 	for _, one := range waiting {
-		yes = append(yes, ledger.Agreement{Order: one.New.ID, Hash: one.New.Hash, Reds: one.heldReds()})
+		yes = append(yes, ledger.Agreement{Order: one.New.ID, Hash: one.New.Hash, Reds: one.heldReds(), Last: one.lastRed})
 	}
 	if j.production() && !c.Given {
 		answer, err := c.Ask(ctx, *s)

@@ -122,6 +122,6 @@ func (j *job) keep(ctx context.Context, c *CorrectionCase) error {
 	if done[0].Refused != nil {
 		return done[0].Refused
 	}
-	yes := ledger.Agreement{Order: done[0].Order, Hash: c.agreed.Item.Hash}
+	yes := ledger.Agreement{Order: done[0].Order, Hash: c.agreed.Item.Hash, Last: c.lastRed}
 	return j.exec.Ledger.Agree(ctx, []ledger.Agreement{yes}, "a person refused other content; what was agreed to before stands", now)
 }

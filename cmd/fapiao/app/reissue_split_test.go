@@ -6,6 +6,7 @@ import (
 
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/internal/simtest"
+	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 )
 
@@ -75,5 +76,49 @@ func TestReissueOfSplitByThePlatformWaitsForAll(t *testing.T) {
 	}
 	if agreed != 2 {
 		t.Fatalf("%d invoices are to be reversed", agreed)
+	}
+}
+
+// Whichever invoices of an order were reversed before, the others are, and the corrected order is
+// issued: what was sold is then what its content says, to the cent.
+func TestReissueOfSplitCountsReds(t *testing.T) {
+	t.Parallel()
+	steps := map[string]app.RedOptions{
+		"as it is": {},
+		"reversed": {Reason: invoice.RedError},
+	}
+	for first, of := range steps {
+		for second, other := range steps {
+			t.Run(first+", "+second, func(t *testing.T) {
+				t.Parallel()
+				d := newDesk(t, "split_over=60")
+				file := splitAs(d)
+				for i, row := range d.shown("A1").Life.Rows {
+					o := []app.RedOptions{of, other}[i]
+					if o.Numbers = []string{row.InvoiceNo}; o.Reason == "" {
+						continue
+					}
+					if r := must(d, reds(o)); endOf(r.Result) != app.Done {
+						t.Fatalf("%v %+v", r.End, r.Reds)
+					}
+				}
+				d.until("after agree", file)
+				r := must(d, reissues(app.ReissueOptions{}))
+				if endOf(r.Result) != app.Done || r.Cases[0].New.State != ledger.Issued || !r.Cases[0].Reversed() {
+					t.Fatalf("%v %+v", r.End, brief(r))
+				}
+				state := d.sim.Server.State()
+				for _, seller := range state.Sellers {
+					if seller.Net != "180.00" || len(state.OverReds)+len(state.DoubleReds) > 0 {
+						t.Errorf("net %s, %+v", seller.Net, state.Reds)
+					}
+				}
+				for no, blue := range state.Reds {
+					if blue.Left != "0.00" {
+						t.Errorf("%s has %s left", no, blue.Left)
+					}
+				}
+			})
+		}
 	}
 }

@@ -33,6 +33,7 @@ type Result struct {
 	Buyers      *BuyerForms      // as Reds
 	Left        *Unsent          // what is ready and was not sent because the time to send was over; nil: nothing
 	Earlier     *Unsent          // unsent orders of earlier months; nil: there are none, or the use does not list them
+	Kept        []Kept           // stops because of which invoices were not reversed for corrected ones
 	Corrections []CorrectionCase // of a status: the open ones
 	Reissued    []Reissued       // the first orders in whose place others are invoiced, of one batch
 	Activity    *Activity        // of a status that is of no month; nil for others

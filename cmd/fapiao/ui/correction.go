@@ -35,6 +35,7 @@ type (
 		Error      string         `json:"error"`
 		Before     bool           `json:"before"`
 		Agreed     bool           `json:"agreed"`
+		Impossible string         `json:"impossible"` // why it cannot go on; empty: it can
 	}
 	redOfLine struct {
 		BlueNo   string         `json:"blue_invoice_no"`
@@ -229,12 +230,15 @@ func (p printer) correctionPreview(c *app.Correcting) string {
 
 func correctionOf(c *app.CorrectionCase) correctionLine {
 	line := correctionLine{"correction", c.Of.Key.OrderNo, c.New.Key.OrderNo, c.New.Key.Seller, c.Source.File, c.Source.Row, string(c.New.State), []redOfLine{},
-		c.New.Net, c.New.Tax, c.New.Gross, []changeOfLine{}, c.New.Code, nuonuo.MaskPersonal(c.New.Error), c.Before, c.Agreed}
+		c.New.Net, c.New.Tax, c.New.Gross, []changeOfLine{}, c.New.Code, nuonuo.MaskPersonal(c.New.Error), c.Before, c.Agreed, ""}
 	switch {
 	case c.Refused != nil:
 		line.Status, line.Error = refusedName, nuonuo.MaskPersonal(c.Refused.Error())
 	case c.New.ID == 0:
 		line.Status = plannedName
+	}
+	if c.Otherwise != nil {
+		line.Impossible = nuonuo.MaskPersonal(c.Otherwise.Error())
 	}
 	for _, r := range slices.Concat(c.Earlier, c.Reds) {
 		status := string(r.State)

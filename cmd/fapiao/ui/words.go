@@ -20,7 +20,7 @@ func (w Words) Stop(s *report.Stop, r *app.Result) (what, todo string) {
 	if r == nil {
 		return w.printer.stopParts(s, lang.Text{})
 	}
-	return w.printer.stopParts(s, goesOn(r))
+	return w.printer.stopParts(s, goesOn(r, s))
 }
 
 // Cause is a cause of a watchdog's alarm; now is the time to which hours are counted.

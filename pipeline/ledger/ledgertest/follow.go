@@ -16,7 +16,9 @@ func followCases() map[string]func(*testing.T, Open) {
 		"waits for the red":            followsRed,
 		"waits for a yes":              followsAgreed,
 		"a yes to what it was":         followAgreedBefore,
+		"a red that nobody saw":        followUnseenRed,
 		"every invoice":                followsEachInvoice,
+		"one reversed before":          followsOneReversed,
 		"given up":                     followGivenUp,
 		"asked twice":                  followsOnce,
 		"refused as a whole":           followRefused,
@@ -75,7 +77,8 @@ func (h *hand) yes(f ledger.Followed) error {
 	h.Helper()
 	cases, err := h.Cases(h.ctx(), ledger.CaseChoice{Any: f.Order})
 	h.ok(err)
-	a := ledger.Agreement{Order: f.Order, Hash: cases[len(cases)-1].Order.Hash}
+	last := &cases[len(cases)-1]
+	a := ledger.Agreement{Order: f.Order, Hash: last.Order.Hash, Last: last.LastRed()}
 	for _, p := range f.Reds {
 		a.Reds = append(a.Reds, p.ID)
 	}
@@ -201,6 +204,52 @@ func followAgreedBefore(t *testing.T, open Open) {
 	h.released(0)
 	h.ok(h.yes(again))
 	h.released(1)
+}
+
+// followUnseenRed plans a red of the invoice between the look of a person and the yes.
+func followUnseenRed(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	_, ids := h.invoiced("1")
+	one := h.corrected(t, 0, "更正后的公司", ids...)
+	f := h.follow(agrees, one)[0]
+	cases, err := h.Cases(h.ctx(), ledger.CaseChoice{Any: f.Order})
+	h.ok(err)
+	seen := ledger.Agreement{Order: f.Order, Hash: cases[0].Order.Hash, Last: cases[0].LastRed(), Reds: []int64{f.Reds[0].ID}}
+	_, err = h.Withdraw(h.ctx(), "red", seen.Reds, "", h.now)
+	h.ok(err)
+	between := one.Reds[0]
+	between.Subject = "another red of the invoice"
+	_, err = h.PlanBeside(h.ctx(), []ledger.Plan{between}, h.now, agreed)
+	h.ok(err)
+	h.is(h.Agree(h.ctx(), []ledger.Agreement{seen}, "", h.now), ledger.ErrNotToday)
+	cases, err = h.Cases(h.ctx(), ledger.CaseChoice{Any: f.Order})
+	h.ok(err)
+	same(t, "after it", []any{cases[0].Agreed, cases[0].Reds[1].State}, []any{false, ledger.Held})
+	seen.Last, seen.Reds = cases[0].LastRed(), []int64{cases[0].Reds[1].ID}
+	h.ok(h.Agree(h.ctx(), []ledger.Agreement{seen}, "", h.now))
+}
+
+// followsOneReversed follows an order of two invoices of which the second was reversed before: the
+// case has the red of the first, too, also once it is given up.
+func followsOneReversed(t *testing.T, open Open) {
+	h := started(t, open, 1)
+	_, ids := h.invoiced("1", "2")
+	one := h.corrected(t, 0, "更正后的公司", ids...)
+	before, err := h.Plan(h.ctx(), one.Reds[1:], h.now)
+	h.ok(err)
+	h.reversed(before[0].ID)
+	f := h.follow(agrees, one)[0]
+	cases, err := h.Cases(h.ctx(), ledger.CaseChoice{Any: f.Order})
+	h.ok(err)
+	same(t, "until", cases[0].Until, f.Reds[0].ID)
+	h.ok(h.yes(f))
+	claimed, err := h.Claim(h.ctx(), ToCall(h.claim(ledger.Filter{Seller: Seller}, 9), "red", prepared))
+	h.ok(err)
+	h.ok(h.update(ledger.Change{Effect: "red", ID: claimed[0].ID, Fence: claimed[0].Fence, State: ledger.Submitted}))
+	h.decide(ledger.Decision{Filter: ledger.Filter{Orders: []int64{f.Order}}, From: []ledger.State{ledger.Held}, To: ledger.Dropped})
+	cases, err = h.Cases(h.ctx(), ledger.CaseChoice{Open: true})
+	h.ok(err)
+	same(t, "given up", []any{len(cases), cases[0].Withdrawing}, []any{1, true})
 }
 
 func followsEachInvoice(t *testing.T, open Open) {

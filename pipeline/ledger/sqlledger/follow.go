@@ -225,14 +225,16 @@ func (f *following) decideIn(ctx context.Context, id int64, from ledger.State, d
 	return f.decide(ctx, &d, orders, millis(f.now))
 }
 
-// link records what the new order follows: the last attempt to reverse it where there are several.
+// link records what the new order follows: the last of the reds that reverse it.
 // An agreement to the case stands as long as nothing of the case changes.
 func (f *following) link(ctx context.Context, out *ledger.Followed, next *standing) error {
 	changed := next == nil || next.state == ledger.Dropped || next.hash != f.Item.Hash ||
 		slices.ContainsFunc(out.Reds, func(p ledger.Planned) bool { return p.Fresh })
 	effect := sql.NullInt64{Valid: f.reversing()}
 	if effect.Valid {
-		effect.Int64 = out.Reds[len(out.Reds)-1].ID
+		for _, p := range out.Reds { // one of an earlier invoice may have been there before
+			effect.Int64 = max(effect.Int64, p.ID)
+		}
 	}
 	const put = `INSERT INTO follows (order_id, of_id, effect_id) VALUES (?, ?, ?)
 		ON CONFLICT (order_id) DO UPDATE SET effect_id = excluded.effect_id`

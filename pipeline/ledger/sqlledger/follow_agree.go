@@ -40,7 +40,23 @@ func (t *tx) agree(ctx context.Context, a ledger.Agreement, now time.Time) error
 	if state != ledger.Held && state != ledger.Ready || hash != a.Hash {
 		return fmt.Errorf("order %s: %w", number, ledger.ErrNotToday)
 	}
+	if unseen, err := t.unseenRed(ctx, &a); err != nil {
+		return err
+	} else if unseen {
+		return fmt.Errorf("order %s, reversed by another red by now: %w", number, ledger.ErrNotToday)
+	}
 	return t.exec(ctx, "UPDATE follows SET agreed_at = ? WHERE order_id = ? AND effect_id IS NOT NULL", millis(now), a.Order)
+}
+
+// unseenRed reports that a red was planned of the earlier order after the person looked. Those that
+// plan one more wait until the agreement is recorded, which they take back then.
+func (t *tx) unseenRed(ctx context.Context, a *ledger.Agreement) (unseen bool, err error) {
+	const earlier = "SELECT v.id FROM invoices v WHERE v.n >= 0 AND v.order_id = (SELECT f.of_id FROM follows f WHERE f.order_id = ?)"
+	if err := t.each(ctx, earlier+" ORDER BY v.id"+t.s.lock, []any{a.Order}, func(scanner) error { return nil }); err != nil {
+		return false, err
+	}
+	err = t.one(ctx, "SELECT EXISTS (SELECT 1 FROM effects e WHERE e.kind = 'red' AND e.id > ? AND e.invoice_id IN ("+earlier+"))", []any{a.Last, a.Order}, &unseen)
+	return unseen, err
 }
 
 // closedCase is the agreed_at of a case of which a person knows that nothing is issued any more. It
