@@ -28,7 +28,7 @@ var correctedFields = slices.Concat(rowFields, []rowField{
 	rowText("(SELECT p.order_no FROM follows f JOIN orders p ON p.id = f.of_id WHERE f.order_id = o.id)", func(r *rowScan) *string { return &r.order.Replaces }),
 	{"(SELECT 1 FROM follows f WHERE f.order_id = o.id AND f.effect_id IS NOT NULL)", func(r *rowScan, s string) { r.order.AfterRed = s != "" }},
 	rowText("(SELECT p.order_no FROM follows f JOIN orders p ON p.id = f.order_id WHERE f.of_id = o.id)", func(r *rowScan) *string { return &r.order.ReplacedBy }),
-	{"(SELECT 1 WHERE " + corrected + ")", func(r *rowScan, s string) { r.corrected = s != "" }},
+	{"CASE WHEN " + corrected + " THEN 1 END", func(r *rowScan, s string) { r.corrected = s != "" }},
 })
 
 func scanReversed(text string, into *report.Reversed) error {
