@@ -113,6 +113,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) err
 		l.sums.add(cells, sc.Hidden())
 		r = dataRow{rowstore.Row{Number: sc.Row(), Hidden: sc.Hidden(), Sent: l.own.sent(sc.Cells()), Cells: cells}, key, sc.Row() != above+1}
 		r.Written, r.Serial = l.own.written(sc.Cells())
+		r.ReadAt = l.own.readAt(sc.Cells())
 		if err := t.row(&r); err != nil {
 			return err
 		}
