@@ -35,14 +35,9 @@ const (
 )
 
 func check(ctx context.Context, sources []Source, s *rules.Settings, h hashing, heard func(rules.Finding), each Checked) error {
-	var met *numbers
-	if len(sources) > 1 { // a source gathers the rows of a number by itself
-		met = &numbers{first: map[numberKey]invoice.Place{}, again: map[numberKey]invoice.Place{}}
-		for _, src := range sources {
-			if err := met.gather(ctx, src, s); err != nil {
-				return err
-			}
-		}
+	met, err := numbersOf(ctx, sources, s)
+	if err != nil {
+		return err
 	}
 	for _, src := range sources {
 		var cols rules.ColumnTally
@@ -89,7 +84,7 @@ func checkSource(ctx context.Context, src Source, s *rules.Settings, h hashing, 
 func checkDraft(d *invoice.Draft, s *rules.Settings, h hashing, met *numbers) checkedDraft {
 	res := rules.Check(d, s)
 	item := ledger.Item{Order: res.Order, Facts: res.Facts, Findings: res.Findings, Source: d.Place(),
-		Hold: rules.Holds(res.Findings), Earlier: res.Earlier, Written: written(d)}
+		Hold: rules.Holds(res.Findings), Earlier: res.Earlier, Written: written(d), ReadAt: readAt(d)}
 	if d.Skipped {
 		return checkedDraft{item: ledger.Item{Facts: item.Facts, Source: item.Source, Skipped: true}}
 	}
@@ -98,6 +93,10 @@ func checkDraft(d *invoice.Draft, s *rules.Settings, h hashing, met *numbers) ch
 	if twice {
 		item.Order, item.SentOrder = nil, nil
 		item.Findings = append(item.Findings, repeated(&item, other))
+	}
+	if f, also := met.renumbered(&item); also {
+		turnDown(&item, f)
+		twice = true
 	}
 	if h == hashed && !twice {
 		item.Typed = rules.Typed(d, &res, s)

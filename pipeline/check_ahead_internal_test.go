@@ -34,6 +34,7 @@ func (s *someDrafts) Next(ctx context.Context) (*invoice.Draft, error) {
 	return s.drafts[s.next-1], nil
 }
 
+func (*someDrafts) OfResults() bool             { return false }
 func (s *someDrafts) Rewind()                   { s.next = 0 }
 func (s *someDrafts) Findings() []rules.Finding { return nil }
 func (s *someDrafts) Close() error              { return nil }

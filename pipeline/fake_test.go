@@ -246,6 +246,7 @@ func (d *drafts) Next(ctx context.Context) (*invoice.Draft, error) {
 	d.list, d.given = d.list[1:], append(d.given, next)
 	return next, nil
 }
+func (*drafts) OfResults() bool           { return false }
 func (d *drafts) Rewind()                 { d.list, d.given = d.given, nil }
 func (*drafts) Findings() []rules.Finding { return nil }
 func (*drafts) Close() error              { return nil }

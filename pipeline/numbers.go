@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"io"
+	"slices"
 
 	"github.com/fapiao/fapiao/pipeline/invoice"
 	"github.com/fapiao/fapiao/pipeline/rules"
@@ -19,10 +20,29 @@ func keyOf(seller, orderNo string) numberKey {
 	return numberKey(sum[:16])
 }
 
-// numbers remembers which order numbers the sources of a reading hold, and where.
+// numbers remembers which order numbers the sources of a reading hold, and where, and under which
+// numbers they have the rows of results.
 type numbers struct {
-	first map[numberKey]invoice.Place // the cell where a number stands first
+	first map[numberKey]invoice.Place // the cell where a number stands first; nil of a single source
 	again map[numberKey]invoice.Place // where it stands in a second source
+	rows  resultRows
+}
+
+// numbersOf remembers those of the sources of a reading. It is nil where that is not needed: a
+// source gathers the rows of a number by itself.
+func numbersOf(ctx context.Context, sources []Source, s *rules.Settings) (*numbers, error) {
+	n := &numbers{rows: resultRows{}}
+	if len(sources) > 1 {
+		n.first, n.again = map[numberKey]invoice.Place{}, map[numberKey]invoice.Place{}
+	} else if !slices.ContainsFunc(sources, Source.OfResults) {
+		return nil, nil
+	}
+	for _, src := range sources {
+		if err := n.gather(ctx, src, s); err != nil {
+			return nil, err
+		}
+	}
+	return n, nil
 }
 
 // gather takes the numbers of one source, which it reads to the end and rewinds. Orders without a
@@ -39,6 +59,10 @@ func (n *numbers) gather(ctx context.Context, src Source, s *rules.Settings) err
 		}
 		seller, orderNo, earlier := rules.Identify(d, s)
 		if orderNo == "" || d.Skipped || len(d.Rows) == 0 {
+			continue
+		}
+		n.rows.add(d, seller, orderNo)
+		if n.first == nil {
 			continue
 		}
 		n.add(keyOf(seller, orderNo), d.Rows[0].NumberCell())

@@ -18,6 +18,8 @@ type Source interface {
 	Next(ctx context.Context) (*invoice.Draft, error)
 	// Rewind makes Next begin again with the first order. It is called once Next has given io.EOF.
 	Rewind()
+	// OfResults reports whether its orders are rows of results.
+	OfResults() bool
 	// Findings are about the source as a whole (an unknown column, a skipped sheet); complete after
 	// io.EOF.
 	Findings() []rules.Finding

@@ -21,6 +21,9 @@ type StrayFinder interface {
 	Holds(ctx context.Context, seller string, numbers []string) (map[string]ledger.Content, error)
 	SerialOwners(ctx context.Context, seller string, serials []string) (map[string]string, error)
 	Chain(ctx context.Context, key ledger.Key) ([]ledger.Link, error)
+	OrdersAt(ctx context.Context, places []invoice.ReadAt) (map[invoice.ReadAt][]ledger.OrderAt, error)
+	RejectedIn(ctx context.Context, batch string) (map[ledger.Key]bool, error)
+	Renumbered(ctx context.Context, keys []ledger.Key) (map[ledger.Key]ledger.Renumbered, error)
 }
 
 // written is what a draft's rows of results say of their order; nil where it has none.
@@ -61,9 +64,19 @@ func runningNumbers(d *invoice.Draft, sheet string) (all []string) {
 }
 
 // RefuseStrays rejects the orders that rows of results ask for under a number which the ledger does
-// not have, with the serial number of another order, or with rows of several orders. It returns the
-// findings, which the items have, too. l is nil where there is no ledger.
-func RefuseStrays(ctx context.Context, l StrayFinder, items []ledger.Item) (found []rules.Finding, err error) {
+// not have, with the serial number of another order, or with rows of several orders, and those that
+// are recorded under another number. It returns the findings, which the items have, too. l is nil
+// where there is no ledger.
+func RefuseStrays(ctx context.Context, l StrayFinder, items []ledger.Item) ([]rules.Finding, error) {
+	found, err := refuseStrays(ctx, l, items)
+	if err != nil || l == nil {
+		return found, err
+	}
+	more, err := refuseRenumbered(ctx, l, items)
+	return append(found, more...), err
+}
+
+func refuseStrays(ctx context.Context, l StrayFinder, items []ledger.Item) (found []rules.Finding, err error) {
 	numbers, serials := map[string][]string{}, map[string][]string{} // by seller
 	for i := range items {
 		if item := &items[i]; strays(item) {
@@ -136,9 +149,14 @@ func (s *strayCheck) refuse(ctx context.Context, item *ledger.Item) (f rules.Fin
 		why = lang.Text{Zh: "它的流水号 " + serial + " 是订单 " + owner + " 的", En: "its serial number " + serial + " is that of order " + owner}
 	}
 	f = rules.New(rules.StrayResult, item.Written.At, key.OrderNo, invoice.OrderNo, key.OrderNo, rules.Bilingual(why))
+	turnDown(item, f)
+	return f, true, nil
+}
+
+// turnDown rejects an item.
+func turnDown(item *ledger.Item, f rules.Finding) {
 	item.Findings = append(slices.Clip(item.Findings), f)
 	item.Order, item.SentOrder, item.Hold = nil, nil, ""
-	return f, true, nil
 }
 
 // foreign is a serial number of an item that another order has, which is none of those that are

@@ -93,3 +93,15 @@ func TestResultsUnderAnotherNumberAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func (l *strayLedger) OrdersAt(context.Context, []invoice.ReadAt) (map[invoice.ReadAt][]ledger.OrderAt, error) {
+	return nil, nil
+}
+
+func (l *strayLedger) RejectedIn(context.Context, string) (map[ledger.Key]bool, error) {
+	return nil, nil
+}
+
+func (l *strayLedger) Renumbered(context.Context, []ledger.Key) (map[ledger.Key]ledger.Renumbered, error) {
+	return nil, nil
+}

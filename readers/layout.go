@@ -136,6 +136,7 @@ func (w *Workbook) header(i int, rows []map[int]string, numbers []int) peeked {
 				return peeked{own: true, filled: true}
 			}
 			own = ownColumnsOf(row)
+			own.batch = batchIn(rows[:n])
 			row, ignored = withoutOwn(row)
 		}
 		h := readHeader(allTitles(), row, rows[:n])

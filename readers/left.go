@@ -32,6 +32,11 @@ func (w *Workbook) bare(d *invoice.Draft) bool {
 	return true
 }
 
+// OfResults reports whether the orders of the workbook are those that results have left to do.
+func (w *Workbook) OfResults() bool {
+	return slices.ContainsFunc(w.layouts, func(l *layout) bool { return l.own != nil })
+}
+
 // hasLine reports whether a row has a cell of a line, of special business or of an element.
 func hasLine(cells []invoice.Cell) bool {
 	return slices.ContainsFunc(cells, func(c invoice.Cell) bool {

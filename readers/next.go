@@ -115,6 +115,7 @@ func (w *Workbook) scan(ctx context.Context, i int, l *layout, t rowHandler) err
 		if !w.foreign { // else no ledger of this environment has the orders
 			r.Written, r.Serial = l.own.written(sc.Cells())
 		}
+		r.ReadAt = l.own.readAt(sc.Cells())
 		if err := t.row(&r); err != nil {
 			return err
 		}

@@ -23,6 +23,8 @@ var notPlanted = map[string]string{
 	rules.IssuedBeside:       "an answer of the platform: pipeline/revived_test.go",
 	rules.LooksAlike:         "compares with the ledger: pipeline/alike_test.go",
 	rules.StrayResult:        "compares with the ledger: pipeline/strays_test.go",
+	rules.RenumberedRow:      "compares with the ledger: cmd/fapiao/app/renumbered_test.go",
+	rules.RenumberedOrder:    "compares with the ledger: cmd/fapiao/app/renumbered_test.go",
 	rules.SentElsewhere:      "compares with the ledger: pipeline/against_test.go",
 	rules.ReadOtherwise:      "compares with the ledger: cmd/fapiao/testdata/script/upgrade.txtar",
 	rules.NotConfirmed:       "an answer at the prompt: pipeline/confirm_test.go",

@@ -309,6 +309,7 @@ func (s *sheet) Next(context.Context) (*invoice.Draft, error) {
 	s.rest, s.given = s.rest[1:], append(s.given, next)
 	return next, nil
 }
+func (*sheet) OfResults() bool           { return false }
 func (s *sheet) Rewind()                 { s.rest, s.given = s.given, nil }
 func (*sheet) Findings() []rules.Finding { return nil }
 func (*sheet) Close() error              { return nil }

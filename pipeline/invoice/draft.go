@@ -86,9 +86,25 @@ type Row struct {
 	Written bool
 	// Serial is the serial number (流水号) of a row that is Written; empty where it has none.
 	Serial string
+	// ReadAt is where a row of results of this program says that its order was read; zero where it
+	// does not.
+	ReadAt ReadAt
 	// Columns is the column of each field in the row's sheet, also of fields that are empty in this
 	// row. All rows of a sheet share it; nil if the source has no columns.
 	Columns map[Field]string
+}
+
+// ReadAt is the place at which an order was read, as results show it: that of its first row, in a
+// batch of a ledger.
+type ReadAt struct {
+	Batch       string // its ID; empty where the results do not name it
+	File, Sheet string
+	Row         int
+}
+
+// String is the place, for messages.
+func (r ReadAt) String() string {
+	return Place{File: r.File, Sheet: r.Sheet, Row: r.Row}.AtCell().String()
 }
 
 // Draft is one order as read from its source, before any check: all rows with its number, in

@@ -45,6 +45,12 @@ type Item struct {
 	// Written is what rows of results say of the order for which they were written; nil where none
 	// of them is of results.
 	Written *Written
+	// ReadAt are the places at which rows of results say that the order was read, without
+	// duplicates.
+	ReadAt []invoice.ReadAt
+	// Renumbered are the orders, in no ledger, whose rows of results the item has under another
+	// number: the order takes their place (see Readings.Renumbered).
+	Renumbered []Key
 }
 
 // Written is what rows of results say of the order for which they were written. It was in the
@@ -53,6 +59,19 @@ type Written struct {
 	At      invoice.Place // of the order number
 	Serials []string      // of the order, without duplicates; those of several where rows were joined
 	Orders  []string      // running numbers of the orders for which the rows were written, likewise
+}
+
+// OrderAt is an order as a batch read it at a place.
+type OrderAt struct {
+	Batch string
+	// Keys are its number, and then those that its own rows of results had before.
+	Keys []Key
+}
+
+// Renumbered is the order that took the place of one under another number.
+type Renumbered struct {
+	Key
+	State State
 }
 
 // WasSent reports whether an item without an order is nevertheless an order that was sent: today's

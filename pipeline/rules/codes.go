@@ -206,6 +206,8 @@ const (
 	IssuedBeside        = "FP-DUP-013" // it failed and was issued later, after a like order was read; args: the invoice's number, the other order
 	SentByResults       = "FP-DUP-014" // rows of results say that the order is, or may be, with the platform; args: what says so (see Bilingual), or none
 	StrayResult         = "FP-DUP-015" // a row of results that was written for an order of a ledger, and has another number; args: why (see Bilingual)
+	RenumberedRow       = "FP-DUP-016" // a row of results was read under another number, and both would be invoiced; args: where it was read, why (see Bilingual)
+	RenumberedOrder     = "FP-DUP-017" // its rows were recorded from results under another number; args: that number, its state (see Bilingual)
 	LooksAlike          = "FP-DUP-008" // an order in doubt asks for the same; args: its number, its state in words, when it was sent
 	InvoiceMoved        = "FP-DUP-010" // cents or only the name of the invoice differ; args: the difference
 	MayBeIssued         = "FP-DUP-011" // it failed with words that may mean that it was issued; args: the words

@@ -43,6 +43,9 @@ func (q *Query) Next(ctx context.Context) (*invoice.Draft, error) {
 	return d, err
 }
 
+// OfResults implements pipeline.Source: a query reads no results.
+func (q *Query) OfResults() bool { return false }
+
 // Rewind makes Next start again with the first order. It may be called after Next returned io.EOF.
 func (q *Query) Rewind() {
 	if errors.Is(q.err, io.EOF) {

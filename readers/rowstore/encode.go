@@ -13,7 +13,8 @@ var errRecord = lang.Text{Zh: "临时文件里有一条记录已损坏",
 // record is one row in the temporary file:
 //
 //	row    = table, number of the row and its marks, where it has the mark written the length of the
-//	         serial number and that number, count of cells, cells
+//	         serial number and that number, where it has the mark read the place, count of cells, cells
+//	place  = row, and the length and the text of batch, file and sheet
 //	cell   = column, kind, length of the text, text, and where kind has the bit shown: how it is shown
 //	shown  = format, length of the text, text
 //
@@ -34,10 +35,17 @@ func appendRecord(b []byte, table int, r Row) []byte {
 	if r.Written {
 		number |= writtenMark
 	}
+	if r.ReadAt.Row > 0 {
+		number |= readMark
+	}
 	b = binary.AppendUvarint(b, uint64(table))
 	b = binary.AppendUvarint(b, number)
 	if r.Written {
 		b = appendText(b, r.Serial)
+	}
+	if at := &r.ReadAt; at.Row > 0 {
+		b = binary.AppendUvarint(b, uint64(at.Row))
+		b = appendText(appendText(appendText(b, at.Batch), at.File), at.Sheet)
 	}
 	b = binary.AppendUvarint(b, uint64(len(r.Cells)))
 	for i := range r.Cells {
@@ -64,7 +72,8 @@ const (
 	hiddenMark = 1 << iota
 	sentMark
 	writtenMark
-	markBits = 3
+	readMark
+	markBits = 4
 )
 
 // Flags in the high bit of kind and format.
@@ -87,6 +96,9 @@ func decodeRecord(s string, room *cellRoom) (record, error) {
 	r.Number, r.Hidden, r.Sent = number>>markBits, number&hiddenMark != 0, number&sentMark != 0
 	if r.Written = number&writtenMark != 0; r.Written {
 		r.Serial = d.take(d.number())
+	}
+	if number&readMark != 0 {
+		r.ReadAt = invoice.ReadAt{Row: d.number(), Batch: d.take(d.number()), File: d.take(d.number()), Sheet: d.take(d.number())}
 	}
 	n := d.number()
 	if d.bad || n < 0 || n > len(d.rest)/3 { // a cell has at least three bytes

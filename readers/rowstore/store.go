@@ -188,6 +188,7 @@ func (t *Table) row(r record) (invoice.Row, error) {
 		Sent:    r.Sent,
 		Written: r.Written,
 		Serial:  r.Serial,
+		ReadAt:  r.ReadAt,
 		Cells:   r.Cells,
 		Columns: t.fields(),
 	}

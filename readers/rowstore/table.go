@@ -38,6 +38,7 @@ type Row struct {
 
 	Written bool   // see invoice.Row
 	Serial  string // of a row that is Written
+	ReadAt  invoice.ReadAt
 }
 
 // Column is one column of a table.

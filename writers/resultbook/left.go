@@ -18,8 +18,9 @@ type leftLine struct {
 }
 
 // addLeft writes an order to 待处理, a row for each line. The reason, the total and what else it
-// has once stand in the first row, so that sums are right; number, state, count and the order's own
-// fields stand in each, for filters, and for orders that are sorted or lose rows.
+// has once stand in the first row, so that sums are right; number, state, count, the place where it
+// was read and the order's own fields stand in each, for filters, and for orders that are sorted or
+// lose rows.
 func (t *table) addLeft(r *report.Row) error {
 	defer func() { t.book.left = leftLine{} }()
 	if !held(r.Typed) {

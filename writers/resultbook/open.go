@@ -16,8 +16,8 @@ func openColumns(s *report.Summary, in string) []column {
 		once(wrapped(lang.Text{Zh: "原因", En: "Reason"}, 50, reason)),
 		once(wrapped(lang.Text{Zh: "处理建议", En: "What to do"}, 46, advice)),
 		once(wrapped(lang.Text{Zh: "错误代码", En: "Code"}, 13, func(_ *book, r *report.Row) string { return codes(r) })),
-		once(rowColumn), once(wrapped(lang.Text{Zh: "单元格", En: "Cells"}, 10, func(_ *book, r *report.Row) string { return cells(r) })),
-		once(sheetColumn), once(fileColumn), leftOr(buyerTaxColumn, invoice.BuyerTaxNum), leftOr(kind(in), invoice.KindField),
+		rowColumn, once(wrapped(lang.Text{Zh: "单元格", En: "Cells"}, 10, func(_ *book, r *report.Row) string { return cells(r) })),
+		sheetColumn, fileColumn, leftOr(buyerTaxColumn, invoice.BuyerTaxNum), leftOr(kind(in), invoice.KindField),
 	}
 	for _, c := range leftColumns(s.Left) {
 		columns = append(columns, c.column())

@@ -283,6 +283,9 @@ func (d *drafts) Next(context.Context) (*invoice.Draft, error) {
 	return d.all[d.next-1], nil
 }
 
+// OfResults implements pipeline.Source.
+func (*drafts) OfResults() bool { return false }
+
 // Rewind implements pipeline.Source.
 func (d *drafts) Rewind() { d.next = 0 }
 

@@ -33,6 +33,7 @@ func (s *sheet) Next(context.Context) (*invoice.Draft, error) {
 	}}}, nil
 }
 
+func (*sheet) OfResults() bool           { return false }
 func (s *sheet) Rewind()                 { s.next = 0 }
 func (*sheet) Findings() []rules.Finding { return nil }
 func (*sheet) Close() error              { return nil }

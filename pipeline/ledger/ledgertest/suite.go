@@ -80,7 +80,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Open) {
 		name  string
 		cases map[string]func(*testing.T, Open)
 	}{
-		{"batch", batchCases()}, {"import", importCases()}, {"holds", holdsCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"revised", revisedCases()}, {"claim", claimCases()}, {"effect", effectCases()}, {"plan", planCases()}, {"beside", besideCases()}, {"blue", blueCases()}, {"follow", followCases()}, {"due", dueCases()}, {"clock", clockCases()},
+		{"batch", batchCases()}, {"import", importCases()}, {"holds", holdsCases()}, {"renumbered", renumberedCases()}, {"reread", rereadCases()}, {"holding", holdingCases()}, {"absence", absenceCases()}, {"revised", revisedCases()}, {"claim", claimCases()}, {"effect", effectCases()}, {"plan", planCases()}, {"beside", besideCases()}, {"blue", blueCases()}, {"follow", followCases()}, {"due", dueCases()}, {"clock", clockCases()},
 		{"seal", sealCases()}, {"recheck", recheckCases()}, {"stop", stopCases()}, {"fresh", freshCases()}, {"failed", failedCases()}, {"retry", retryCases()}, {"alike", alikeCases()}, {"twins", twinCases()}, {"arrange", arrangeCases()},
 		{"decision", decisionCases()}, {"accept", acceptCases()}, {"outlook", outlookCases()}, {"tosend", toSendCases()}, {"unsent", unsentCases()},
 		{"update", updateCases()}, {"history", historyCases()}, {"lookup", lookupCases()}, {"invoice", identityCases()}, {"serial", serialCases()}, {"difference", differenceCases()}, {"dead", deadCases()}, {"waits", waitCases()}, {"pending", pendingCases()}, {"rows", rowCases()}, {"left", leftCases()}, {"summary", summaryCases()}, {"red", redCases()},

@@ -364,6 +364,16 @@ var bigQueries = []bigQuery{
 		_, err := b.SerialOwners(b.ctx, ledgertest.Seller, []string{"26112805463700000001", "26112805463700000002"})
 		b.is(err)
 	}, "SerialOwners"),
+	on(few, func(b *bigLedger) {
+		p := b.items[0].Source
+		at := invoice.ReadAt{Batch: liveBatch, File: p.File, Sheet: p.Sheet, Row: p.Row}
+		_, err := b.OrdersAt(b.ctx, []invoice.ReadAt{at, {File: "none.xlsx", Sheet: p.Sheet, Row: p.Row}})
+		b.is(err)
+		_, err = b.Renumbered(b.ctx, keysOf(b.items)[:2])
+		b.is(err)
+		_, err = b.RejectedIn(b.ctx, liveBatch)
+		b.is(err)
+	}, "OrdersAt", "Renumbered", "RejectedIn"),
 	on(few, func(b *bigLedger) { _, err := b.CloseCase(b.ctx, b.ids[0]); b.is(err) }, "CloseCase"),
 	on(few, func(b *bigLedger) { _, err := b.Cases(b.ctx, ledger.CaseChoice{Any: b.ids[0]}); b.is(err) }, "Cases"),
 	on(few, func(b *bigLedger) { _, err := b.Cases(b.ctx, ledger.CaseChoice{Open: true}); b.is(err) }, "Cases"),

@@ -191,6 +191,9 @@ func (in *importing) flush(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := in.renumber(ctx); err != nil {
+		return err
+	}
 	if err := in.flushTyped(ctx); err != nil {
 		return err
 	}

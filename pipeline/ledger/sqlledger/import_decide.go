@@ -151,7 +151,7 @@ func (in *importing) reject(i int) error {
 	if err != nil {
 		return err
 	}
-	facts, err := json.Marshal(&item.Facts)
+	facts, err := json.Marshal(rejectedFacts{&item.Facts, item.Renumbered})
 	if err != nil {
 		return fmt.Errorf("encode what is known of %s: %w", item.Source, err)
 	}
