@@ -135,6 +135,10 @@ func (s *Store) Renumbered(ctx context.Context, keys []ledger.Key) (map[ledger.K
 
 func (t *tx) renumbered(ctx context.Context, keys []ledger.Key) (map[ledger.Key]ledger.Renumbered, error) {
 	out := map[ledger.Key]ledger.Renumbered{}
+	var exist bool // most ledgers have none, and most imports have many keys
+	if err := t.one(ctx, "SELECT EXISTS (SELECT 1 FROM renumbered)", nil, &exist); err != nil || !exist {
+		return out, err
+	}
 	bySeller := map[string][]any{}
 	for _, k := range keys {
 		bySeller[k.Seller] = append(bySeller[k.Seller], k.OrderNo)
