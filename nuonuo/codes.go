@@ -1,6 +1,9 @@
 package nuonuo
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // codeDuplicateBare is how old clients saw CodeDuplicateOrder.
 const codeDuplicateBare = "9106"
@@ -157,6 +160,8 @@ func methodRule(method, code, describe string) (rule, bool) {
 		return refusedBy(ErrReversed, "blue invoice is reversed already, or a form for it is open"), true
 	case short == "saveInvoiceRedConfirm" && code == CodeGeneral && strings.Contains(describe, "申请号重复"):
 		return duplicate(ErrDuplicateForm, "billId is used already: read the form back by it"), true
+	case short == "saveInvoiceRedConfirm" && code == CodeGeneral && againstReason(describe):
+		return refused("reason of the red invoice is not possible for what it reverses"), true
 	case short == "InvoiceRedApply" && code == CodeBlueNumber:
 		return refused("number or code of the blue invoice is wrong"), true
 	case short == "InvoiceRedApply" && code == CodeReversed:
@@ -167,6 +172,14 @@ func methodRule(method, code, describe string) (rule, bool) {
 		return refusedBy(ErrFormLapsed, "form has lapsed after 72 hours"), true
 	}
 	return rule{}, false
+}
+
+// againstReason reports whether a text forbids a reason of a red invoice (redReason).
+func againstReason(describe string) bool {
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(describe, w) })
+	}
+	return has("冲红原因", "红冲原因", "销货退回", "开票有误", "服务中止", "销售折让") && has("不能", "不允许", "只能", "只有")
 }
 
 // numbered parses a code of a prefix and four digits.

@@ -131,6 +131,7 @@ var ownCodes = []ownCode{
 	{"E9999", MethodDeliver, "Deliver", "发送失败"},
 	{"E9999", MethodVoid, "Void", "不能作废"},
 	{"E9999", MethodRedApply, "ApplyRed", "申请号重复"},
+	{"E9999", MethodRedApply, "ApplyRed", "不能选择销货退回"},
 	{"E9999", MethodRedConfirm, "AnswerRed", "确认单已超时"},
 }
 

@@ -44,6 +44,7 @@ func (r *run) bounded(ctx context.Context, work func(context.Context) error) err
 // reconcile runs rounds until nothing waits, the deadline has come, or orders became ready to be
 // sent again. Each due order is asked for once a round, QueryLimit of them a call.
 func (r *run) reconcile(ctx context.Context, deadline time.Time) error {
+	r.Timing.waitsUntil(deadline)
 	for _, s := range r.Sellers { // also those that nobody would wait for
 		if _, err := r.signAgain(ctx, s); err != nil {
 			return err

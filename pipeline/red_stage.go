@@ -31,6 +31,7 @@ func correctStage(ctx context.Context, r *run) error {
 		return err
 	}
 	deadline := r.Now().Add(max(r.Timing.Wait-time.Since(r.begun), 0))
+	r.Timing.waitsUntil(deadline)
 	return r.bounded(ctx, func(ctx context.Context) error {
 		for _, s := range r.Sellers {
 			if err := r.correct(ctx, s, deadline); err != nil {
@@ -75,48 +76,52 @@ func (r *run) correct(ctx context.Context, s SellerLimits, deadline time.Time) e
 			}
 			continue
 		}
-		if err := r.correctRound(ctx, s, rounds == 0); err != nil {
+		called, err := r.correctRound(ctx, s, rounds == 0)
+		if err != nil {
 			return err
+		}
+		if now := r.Now(); called && r.Timing.Wait > 0 && r.Timing.nextLook(now, now).After(deadline) {
+			deadline = r.Timing.nextLook(now, now) // the calls took the wait: look once at what they did
 		}
 		rounds++
 	}
 }
 
-// correctRound asks about what is due and calls what is ready.
-func (r *run) correctRound(ctx context.Context, s SellerLimits, first bool) error {
+// correctRound asks about what is due and calls what is ready, and reports whether anything was.
+func (r *run) correctRound(ctx context.Context, s SellerLimits, first bool) (called bool, err error) {
 	if first && r.Work.asks(red.Effect) {
 		if err := r.refreshForms(ctx, s.TaxNum); err != nil {
-			return err
+			return false, err
 		}
 	}
-	did, err := r.correctOnce(ctx, s)
-	if err != nil || did > 0 {
-		return err
+	asked, calls, err := r.correctOnce(ctx, s)
+	if err != nil || asked+calls > 0 {
+		return calls > 0, err
 	}
-	return clock.Sleep(ctx, min(r.Timing.FirstLook, dueLookEvery)) // another run holds what is due
+	return false, clock.Sleep(ctx, min(r.Timing.FirstLook, dueLookEvery)) // another run holds what is due
 }
 
 // correctOnce asks about all that is due, and then calls what is ready.
-func (r *run) correctOnce(ctx context.Context, s SellerLimits) (did int, err error) {
+func (r *run) correctOnce(ctx context.Context, s SellerLimits) (asked, called int, err error) {
 	kinds := r.corrections()
 	for _, k := range kinds {
 		n, err := r.askAll(ctx, s, k)
-		if did += n; err != nil {
-			return did, err
+		if asked += n; err != nil {
+			return asked, called, err
 		}
 	}
 	if r.Work.asks(red.Effect) {
 		if err := r.followForms(ctx, s.TaxNum); err != nil {
-			return did, err
+			return asked, called, err
 		}
 	}
 	for _, k := range slices.DeleteFunc(kinds, func(k effect.Kind) bool { return !r.Work.does(k.Name()) }) {
 		n, err := r.callAll(ctx, s, k)
-		if did += n; err != nil {
-			return did, err
+		if called += n; err != nil {
+			return asked, called, err
 		}
 	}
-	return did, nil
+	return asked, called, nil
 }
 
 // followForms plans what follows from the forms of reds as they are known now.

@@ -19,13 +19,24 @@ type Timing struct {
 	// Canary is how long the first orders of a run are waited for before more are sent without
 	// knowing whether the account works. 0 waits for none.
 	Canary time.Duration
+	// end is when the wait of the stage ends that is under way; zero: none waits.
+	end time.Time
 }
 
+// waitsUntil sets the end of the wait that begins, so that what is accepted or looked at from now
+// on is looked at then at the latest. It is in whole milliseconds, as the ledger keeps times.
+func (t *Timing) waitsUntil(end time.Time) { t.end = end.Truncate(time.Millisecond) }
+
 // nextLook is when reconcile looks again at an order of the given age: the gap is a third of the
-// age, so that a young order is seen soon and an old one costs few calls.
+// age, so that a young order is seen soon and an old one costs few calls. A wait that ends before
+// that ends with a look.
 func (t Timing) nextLook(now, sent time.Time) time.Time {
 	gap := now.Sub(sent) / 3
-	return t.alignDue(now.Add(min(max(gap, t.FirstLook), t.LongestGap)))
+	at := t.alignDue(now.Add(min(max(gap, t.FirstLook), t.LongestGap)))
+	if now.Before(t.end) && t.end.Before(at) {
+		return t.end
+	}
+	return at
 }
 
 // alignDue moves a time up to the next multiple of FirstLook, so that orders sent one after the

@@ -112,11 +112,12 @@ func saveRedForm(s *Server, c *call) reply {
 	if fault := partFault(blue, m["detail"]); fault != "" {
 		return refuse("E4000", fault)
 	}
-	if fault := reasonFault(c.knobs, blue.order, m["redReason"], m["detail"]); fault != "" {
+	lines := redLines(blue.order, m["detail"])
+	if fault := reasonFault(c.knobs, blue.order, m["redReason"], m["detail"], lines); fault != "" {
 		return refuse("E9999", fault)
 	}
 	form := &redForm{BillID: m["billId"], Source: m["applySource"], Reason: m["redReason"], OrderNo: m["orderNo"], Callback: m["callbackUrl"],
-		Blue: blue.index, At: c.now, Delay: c.knobs.RedConfirm.Milliseconds(), Lines: redLines(blue.order, m["detail"])}
+		Blue: blue.index, At: c.now, Delay: c.knobs.RedConfirm.Milliseconds(), Lines: lines}
 	form.sum()
 	return s.enterForm(c, blue, form)
 }
@@ -175,11 +176,12 @@ const (
 	reasonAllowance = "4" // 销售折让
 )
 
-// reasonFault returns what the bureau has against a reason, or "".
-func reasonFault(k *Knobs, blue *order, reason, detail string) string {
+// reasonFault returns what the bureau has against a reason, or "". lines are those of the red
+// invoice: a service that is not reversed keeps no goods of the same invoice from being returned.
+func reasonFault(k *Knobs, blue *order, reason, detail string, lines []line) string {
 	partial := false
 	eachElement(detail, func(string) { partial = true })
-	service := slices.ContainsFunc(blue.lines, func(l line) bool { return strings.HasPrefix(l[lGoodsCode], "3") })
+	service := slices.ContainsFunc(lines, func(l line) bool { return strings.HasPrefix(l[lGoodsCode], "3") })
 	switch {
 	case k.RedReasons && reason == reasonError && partial:
 		return "开票有误的红字确认单只能全额冲红"

@@ -101,7 +101,7 @@ func Reverse(lines []BlueLine, done []Red, reason RedReason, parts []Reduction) 
 	switch {
 	case err != nil:
 		return Red{}, err
-	case reason == RedReturn && anyService(lines, parts):
+	case reason == RedReturn && anyService(left, parts):
 		return Red{}, ErrRedService
 	case parts == nil && len(done) == 0:
 		red := Red{Whole: true}
@@ -121,13 +121,13 @@ func Reverse(lines []BlueLine, done []Red, reason RedReason, parts []Reduction) 
 	return reduceAll(left, lines, reason, parts)
 }
 
-// anyService reports whether a line that is asked for is a service: its code of goods begins with
-// 3. The bureau has no return of goods for those (field report 19).
-func anyService(lines []BlueLine, parts []Reduction) bool {
-	asked := func(index int) bool {
-		return parts == nil || slices.ContainsFunc(parts, func(p Reduction) bool { return p.Index == index })
+// anyService reports whether a line that is reversed is a service: its code of goods begins with 3.
+// The bureau has no return of goods for those (field report 19).
+func anyService(left []BlueLine, parts []Reduction) bool {
+	asked := func(l *BlueLine) bool {
+		return parts == nil && l.Net > 0 || slices.ContainsFunc(parts, func(p Reduction) bool { return p.Index == l.Index })
 	}
-	return slices.ContainsFunc(lines, func(l BlueLine) bool { return strings.HasPrefix(l.Code, "3") && asked(l.Index) })
+	return slices.ContainsFunc(left, func(l BlueLine) bool { return strings.HasPrefix(l.Code, "3") && asked(&l) })
 }
 
 // reduceAll reverses parts of lines.

@@ -8,6 +8,8 @@ import (
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/invoice"
+	"github.com/fapiao/fapiao/pipeline/ledger"
+	"github.com/fapiao/fapiao/pipeline/red"
 	"github.com/fapiao/fapiao/pipeline/rules"
 )
 
@@ -45,8 +47,9 @@ var redRefusals = []struct {
 			"of one that was issued elsewhere needs a list and --issued FILE, the bureau's export of issued invoices (全量发票查询)",
 	}},
 	{invoice.ErrRedService, lang.Text{
-		Zh: "服务没有销货退回：冲红原因请用 服务中止、销售折让 或 开票有误",
-		En: "a service has no return of goods: give the reason stopped, allowance or error",
+		Zh: "服务没有销货退回：冲红原因请用 服务中止、销售折让 或 开票有误；发票上另有货物的，可以只写货物的行（--line，或清单的明细）",
+		En: "a service has no return of goods: give the reason stopped, allowance or error; of an invoice that has goods, too, " +
+			"name their lines alone (--line, or lines of a list)",
 	}},
 	{invoice.ErrRedReversed, lang.Text{
 		Zh: "已部分红冲，不能再以开票有误整张红冲；余下部分请用其他冲红原因",
@@ -142,6 +145,16 @@ func RedRefusal(err error) lang.Text {
 		return lang.Text{Zh: "第 " + line + " 行：" + r.text.Zh, En: "line " + line + ": " + r.text.En}
 	}
 	return lang.Text{Zh: words(lang.Chinese, err), En: err.Error()}
+}
+
+// Unfit reports that the platform refused an application as it was made, so that the same again is
+// refused, too. What may pass later is not: a form of the buyer that is in its way, or a failure.
+func (c *RedCase) Unfit() bool {
+	if c.State != ledger.Failed || c.Body.Flow != red.FlowForm || c.Detail.BillNo != "" || c.Code == nuonuo.CodeReversed {
+		return false
+	}
+	verdict, _ := nuonuo.Classify(&nuonuo.Error{Method: nuonuo.MethodRedApply, Code: c.Code, Describe: c.Error, Sent: true})
+	return verdict == nuonuo.VerdictRefused
 }
 
 // Numbered reports whether Why has numbers of forms or of invoices, and no words of the platform.

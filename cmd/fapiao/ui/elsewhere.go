@@ -146,7 +146,8 @@ func (p printer) todo(e *app.Elsewhere) []string {
 		}
 	}
 	for i := range e.Dead {
-		add("没有红冲成：重新申请 %s；不再红冲 fapiao red drop %s", "Not reversed: to apply again: %s; to close it: fapiao red drop %s", p.askAgain(&e.Dead[i]), e.Blue.No)
+		c := &e.Dead[i]
+		add("没有红冲成：%s%s；不再红冲 fapiao red drop %s", "Not reversed. %s%s; to close it: fapiao red drop %s", applyAgain(c), p.askAgain(c), e.Blue.No)
 	}
 	return out
 }

@@ -31,10 +31,23 @@ func (p printer) deadList(list []app.RedCase) string {
 				Plain(c.Correction))))
 			continue
 		}
-		b.WriteString("    " + p.text(lang.Text{Zh: "→ 重新申请：", En: "→ To apply again: "}) + Plain(p.askAgain(c)) + "\n")
+		b.WriteString("    → " + p.text(applyAgain(c)) + Plain(p.askAgain(c)) + "\n")
 	}
 	b.WriteString(p.others(len(list)))
 	return b.String()
+}
+
+// applyAgain is what precedes the command of askAgain: what the platform refused as it was has to
+// be changed first.
+func applyAgain(c *app.RedCase) lang.Text {
+	if c.Unfit() {
+		return lang.Text{
+			Zh: "平台不接受这样的申请，原样重新申请还会被拒：请按平台的原话换一个冲红原因，或改要红冲的行（--line，或清单）。这次的命令是 ",
+			En: "The platform does not take such an application, and refuses the same again: by its words, change the reason or the lines " +
+				"(--line, or the list) of this command: ",
+		}
+	}
+	return lang.Text{Zh: "重新申请：", En: "To apply again: "}
 }
 
 // besideCases are the reds without the dead ones of corrections that are listed apart, with what to
