@@ -168,9 +168,10 @@ func shortText(name string, s *pipeline.Shortage) lang.Text {
 		fits = lang.Text{Zh: "今天一单也开不了。", En: "Not one order fits today. "}
 	}
 	todo := lang.Text{
-		Zh: "可以申请调整额度；或用 fapiao submit 订单号 只开够用的；或加 --preflight false 一直开到税局拒绝为止",
-		En: "Apply for more, or send only what fits with fapiao submit ORDER, or send until the " +
-			"bureau refuses with --preflight false",
+		Zh: "可以申请调整额度，调整后再运行同一命令；或用 fapiao submit 订单号 只开够用的；" +
+			"或加 --preflight false 一直开到税局拒绝为止，被拒绝的几单等额度够了用 fapiao retry 重开",
+		En: "Apply for more, then run the same command again; or send only what fits with fapiao submit ORDER; or send " +
+			"until the bureau refuses with --preflight false, and issue the few that it refused with fapiao retry when the line is enough",
 	}
 	out := lang.Text{Zh: text.Zh + fits.Zh, En: text.En + fits.En}
 	if s.Unfiled {
