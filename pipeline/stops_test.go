@@ -237,6 +237,15 @@ func TestCallAcceptedEndsTheStopOfCalls(t *testing.T) {
 					t.Errorf("%s %s, later %v: %+v, open %v", c.trouble, c.code, c.later, s, open)
 				}
 			}
+			if c.later == 0 {
+				return
+			}
+			if err := known.CallAccepted(ctx, l, sellerA, time.Now()); err != nil {
+				t.Fatal(err)
+			}
+			if s, open := (&keptLedger{l}).stop(t); open {
+				t.Errorf("after a call that began later than the stop: %+v", s)
+			}
 		})
 	}
 }
