@@ -9,8 +9,8 @@ import (
 )
 
 // CallAccepted ends the stop of a seller that was of every call, because one that began at a time,
-// by the ledger's clock, was accepted. Whoever makes calls reports all that are accepted: the ledger
-// is looked at once in stopsEvery.
+// by the ledger's clock, was accepted. It may be called after each: the ledger is looked at once in
+// stopsEvery.
 func (k *KnownStops) CallAccepted(ctx context.Context, l ledger.Stops, seller string, began time.Time) error {
 	if k.rest() <= 0 {
 		if _, _, err := k.read(ctx, l); err != nil {

@@ -30,7 +30,9 @@ func TestAnyAcceptedCallEndsTheStopOfCalls(t *testing.T) {
 			return err
 		},
 		"account": func(a *app.App) error { _, err := a.Account(ctx, app.AccountOptions{}); return err },
-		"doctor":  func(a *app.App) error { return a.Doctor(ctx, app.DoctorOptions{Found: func(app.Finding) error { return nil }}) },
+		"doctor": func(a *app.App) error {
+			return a.Doctor(ctx, app.DoctorOptions{Found: func(app.Finding) error { return nil }})
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
