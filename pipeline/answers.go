@@ -53,10 +53,9 @@ func (r *run) firstQuery(ctx context.Context, seller string, refs []Ref, known s
 	ask := func(ctx context.Context) effect.Outcome {
 		call, cancel := context.WithTimeout(ctx, r.Timing.Call)
 		defer cancel()
-		now, began := r.Now(), time.Now()
+		began := time.Now()
 		a = r.Platform.Query(tracedQuery(call, seller, refs), seller, refs, known)
 		r.logQuery(ctx, seller, len(refs), &a, time.Since(began))
-		r.called(ctx, seller, &a.Failed, now)
 		return a.Failed
 	}
 	if r.contacts.hasAnswered(seller) {

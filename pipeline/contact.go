@@ -19,13 +19,12 @@ func (r *run) reach(ctx context.Context, seller string) bool {
 		}
 		call, cancel := context.WithTimeout(ctx, r.Timing.Call)
 		defer cancel()
-		now, began := r.Now(), time.Now()
+		began := time.Now()
 		out := r.Platform.Reach(call, seller)
 		r.logReach(ctx, seller, &out, time.Since(began))
 		if out.Kind == effect.OutcomeStopped {
 			r.halt(ctx, seller, r.unreached(&out))
 		}
-		r.called(ctx, seller, &out, now)
 		return out
 	})
 	return !r.stopped(seller)

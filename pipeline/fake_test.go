@@ -73,7 +73,6 @@ type fakePlatform struct {
 	takes     time.Duration           // from acceptance to the end
 	onAccept  func(no string, n int)  // the n-th order is accepted; the books are locked
 	reissued  []reissued
-	onQuery   func()
 	onReissue func(pipeline.Ref) effect.Outcome
 	suffix    string                             // what the platform adds to a buyer's name
 	edit      func(no string, f *pipeline.Found) // changes what is told of an order
@@ -159,9 +158,6 @@ func (f *fakePlatform) Submit(ctx context.Context, r effect.Request) effect.Outc
 }
 
 func (f *fakePlatform) Query(_ context.Context, _ string, refs []pipeline.Ref, _ string) pipeline.QueryAnswer {
-	if f.onQuery != nil {
-		f.onQuery()
-	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.queries = append(f.queries, slices.Clone(refs))

@@ -366,35 +366,6 @@ func TestRedsStopForTheAccount(t *testing.T) {
 	})
 }
 
-// A call outside of a run ends a stop that was of every call, unless it began before the stop.
-func TestCallAcceptedEndsTheStopOfCalls(t *testing.T) {
-	t.Parallel()
-	for trouble, ends := range map[ledger.Trouble]bool{ledger.TroubleToken: true, ledger.TroubleLogin: false} {
-		synctest.Test(t, func(t *testing.T) {
-			_, l, _ := issuedBlues(t, newBureau(), 1)
-			before := time.Now()
-			time.Sleep(time.Minute)
-			until := func(since time.Time) time.Time { return since.Add(time.Hour) }
-			if _, err := l.StopSeller(context.Background(), ledger.Stop{Seller: sellerA, Trouble: trouble}, until); err != nil {
-				t.Fatal(err)
-			}
-			time.Sleep(time.Minute)
-			for _, c := range []struct {
-				began time.Time
-				ends  bool
-			}{{before, false}, {time.Now(), ends}} {
-				if err := pipeline.CallAccepted(context.Background(), l, sellerA, c.began); err != nil {
-					t.Fatal(err)
-				}
-				stops, now, err := l.Stops(context.Background())
-				if err != nil || len(stops) != 1 || stops[0].Open(now) == c.ends {
-					t.Errorf("%s, began %s: %+v, %v", trouble, c.began, stops, err)
-				}
-			}
-		})
-	}
-}
-
 // Planned twice, also by two processes at once, an invoice has one red; a dead form is tried again
 // under another number, and one that is alive excludes others.
 func TestPlanReds(t *testing.T) {

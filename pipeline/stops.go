@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/fapiao/fapiao/internal/beijing"
-	"github.com/fapiao/fapiao/pipeline/effect"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
@@ -183,20 +182,12 @@ func (r *run) sells(seller string) bool {
 // none.
 func (r *run) leftOpen(seller string) ledger.Stop {
 	r.accounts.mu.Lock()
-	defer r.accounts.mu.Unlock()
-	return r.accounts.open[seller]
-}
-
-// called ends the stop of an earlier run that was of every call, because one that began at a time
-// was accepted.
-func (r *run) called(ctx context.Context, seller string, out *effect.Outcome, began time.Time) {
-	left := r.leftOpen(seller)
-	if out.Kind != effect.OutcomeAccepted || !left.OfCalls() {
-		return
+	left := r.accounts.open[seller]
+	r.accounts.mu.Unlock()
+	if r.Known.over(&left) {
+		return ledger.Stop{}
 	}
-	if err := r.works(ctx, seller, began); err != nil {
-		r.tally.trouble(fmt.Errorf("end the stop of %s: %w", seller, err))
-	}
+	return left
 }
 
 // works ends the stop of an earlier run because what was sent at a time shows that the

@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -193,9 +194,9 @@ func TestAcceptedCallEndsTheStopOfACall(t *testing.T) {
 	})
 }
 
-// A query that is accepted ends a stop that was of every call, though nothing is sent, and no other
-// one: it shows nothing of issuing. A call from before the stop shows nothing at all.
-func TestAcceptedQueryEndsTheStopOfCalls(t *testing.T) {
+// A call that is accepted ends a stop that was of every call, and no other one: it shows nothing of
+// issuing. A call from before the stop shows nothing at all.
+func TestCallAcceptedEndsTheStopOfCalls(t *testing.T) {
 	for _, c := range []struct {
 		trouble ledger.Trouble
 		code    string
@@ -211,30 +212,39 @@ func TestAcceptedQueryEndsTheStopOfCalls(t *testing.T) {
 		{ledger.TroublePermission, "070302", 0, false},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			list, p := orders(3, sellerA), newFake()
-			r, l := newRun(t, p, list)
+			l := openLedger(t, filepath.Join(t.TempDir(), "ledger.db"))
 			defer l.Close()
-			execute(t, r)
-			time.Sleep(time.Minute)
-			stop := ledger.Stop{Seller: sellerA, Trouble: c.trouble, Code: c.code}
-			until := func(since time.Time) time.Time { return since.Add(time.Hour) }
-			if _, err := l.StopSeller(context.Background(), stop, until); err != nil {
-				t.Fatal(err)
+			ctx, stop := context.Background(), ledger.Stop{Seller: sellerA, Trouble: c.trouble, Code: c.code}
+			stops := func() {
+				t.Helper()
+				if _, err := l.StopSeller(ctx, stop, func(since time.Time) time.Time { return since.Add(time.Hour) }); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(time.Minute)
 			}
-			time.Sleep(time.Minute)
+			known := &pipeline.KnownStops{}
+			stops()
+			began := time.Now()
 			if c.later > 0 {
-				p.onQuery = func() {
-					p.onQuery = nil
-					time.Sleep(c.later)
-					if _, err := l.StopSeller(context.Background(), stop, until); err != nil {
-						t.Error(err)
-					}
+				time.Sleep(c.later)
+				stops()
+			}
+			for range 2 { // the second call finds the stop ended, if the first did
+				if err := known.CallAccepted(ctx, l, sellerA, began); err != nil {
+					t.Fatal(err)
+				}
+				if s, open := (&keptLedger{l}).stop(t); open == c.ends {
+					t.Errorf("%s %s, later %v: %+v, open %v", c.trouble, c.code, c.later, s, open)
 				}
 			}
-			second := again(l, p, list)
-			reconcile(t, second, true)
-			if s, open := (&keptLedger{l}).stop(t); open == c.ends || second.Asked != 3 {
-				t.Errorf("%s %s, later %v: %+v, open %v, after %d orders were asked about", c.trouble, c.code, c.later, s, open, second.Asked)
+			if c.later == 0 {
+				return
+			}
+			if err := known.CallAccepted(ctx, l, sellerA, time.Now()); err != nil {
+				t.Fatal(err)
+			}
+			if s, open := (&keptLedger{l}).stop(t); open {
+				t.Errorf("after a call that began later than the stop: %+v", s)
 			}
 		})
 	}

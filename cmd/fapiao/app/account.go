@@ -93,12 +93,10 @@ type looker struct {
 	options AccountOptions
 	state   AccountState
 	told    bool
-	// accepted: the platform accepted a call, and so the key.
-	accepted bool
 }
 
 func (l *looker) look(ctx context.Context, p *platform.Platform) (err error) {
-	s, began := &l.state, l.store.Now()
+	s := &l.state
 	if l.options.Refresh {
 		if err := l.refresh(ctx); err != nil {
 			return err
@@ -123,11 +121,6 @@ func (l *looker) look(ctx context.Context, p *platform.Platform) (err error) {
 	}
 	s.Now = l.store.Now()
 	s.Identified = s.Identity.HoldsUntil(l.cfg.IdentityHolds)
-	if l.accepted {
-		if err := pipeline.CallAccepted(ctx, l.store, s.Seller, began); err != nil {
-			return err
-		}
-	}
 	if err := l.stop(ctx); err != nil {
 		return err
 	}
@@ -143,7 +136,7 @@ func (l *looker) answered(what string, err error) (ok bool, _ error) {
 	b, failed := errors.AsType[*pipeline.BureauError](err)
 	switch {
 	case err == nil:
-		l.told, l.accepted = true, true
+		l.told = true
 		return true, nil
 	case !failed:
 		return false, err

@@ -163,5 +163,7 @@ type Shared interface {
 	platform.TokenKeeper
 	limit.Shares
 	ledger.Accounts
+	ledger.Stops
 	colleagues
+	Now() time.Time // by the ledger's clock
 }

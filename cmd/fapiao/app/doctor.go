@@ -56,7 +56,7 @@ const checkTime = 5 * time.Second
 
 // Doctor checks whether a run could work: configuration, clock, servers, ledger, disk, rights,
 // token, and the account of each seller. It sends no order and writes none; a call of the platform
-// takes its turn of the limit in the ledger, as every call does.
+// takes its turn of the limit in the ledger, and ends a stop of every call, as every call does.
 func (a *App) Doctor(ctx context.Context, o DoctorOptions) (err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)

@@ -103,6 +103,29 @@ func TestNextOfAStoppedSellerHandsOut(t *testing.T) {
 	}
 }
 
+// The result says how many orders workers were sending when the following ended.
+func TestResultCountsWhatWorkersAreSending(t *testing.T) {
+	t.Parallel()
+	d, ctx := newDesk(t), context.Background()
+	d.set["ledger"], d.set["rate"] = pgtest.URL(t), "7.5"
+	d.besideWorker()
+	must(d, imports(d.two()))
+	store, err := sqlledger.Open(ctx, d.set["ledger"], sqlledger.Options{Environment: "simulator", Run: "w1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	claim := ledger.Claim{Owner: "w1", Now: store.Now(), Lease: time.Minute, Limit: 1, Effect: ledger.Issue,
+		Prepare: func(*ledger.Entry) (string, error) { return "h", nil }}
+	if list, err := store.Claim(ctx, claim); err != nil || len(list) != 1 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	r := must(d, submits(app.SubmitOptions{Workers: app.Workers{Use: true, Detach: true}}))
+	if r.Sending != 1 || r.Handed != 1 {
+		t.Errorf("%d are being sent, %d are handed out", r.Sending, r.Handed)
+	}
+}
+
 // stops stops a seller in the ledger.
 func (d *desk) stops(s ledger.Stop) {
 	d.t.Helper()

@@ -77,7 +77,7 @@ func (u *use) job(ctx context.Context, src *sources, p policy) (*job, error) {
 	}
 	j := &job{use: u, policy: p, store: store, since: store.Now()}
 	j.exec = &execution{
-		Parts: pipeline.Parts{Ledger: store, Known: &pipeline.KnownStops{}, Progress: u.events, Now: store.Now, Machine: u.seams.Machine, Log: u.log, OnFinding: j.found,
+		Parts: pipeline.Parts{Ledger: store, Known: u.known, Progress: u.events, Now: store.Now, Machine: u.seams.Machine, Log: u.log, OnFinding: j.found,
 			Waiting: u.platformLate, Imported: j.imported},
 		Settings: pipeline.Settings{Owner: u.runID, Rules: *settings, Sellers: limits(u.cfg), Timing: timing(u.cfg), Paces: u.pace,
 			Until: u.cfg.Until.At(store.Now())},

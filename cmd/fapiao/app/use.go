@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
@@ -16,7 +17,8 @@ type use struct {
 	left    time.Duration // of LockWait.Most
 	closers []func() error
 	calls   CallWatch // observes the calls; nil: nobody does
-	worker  bool      // it compares its configuration with that of workers when it begins
+	known   *pipeline.KnownStops
+	worker  bool // it compares its configuration with that of workers when it begins
 	// limiters limit the calls of sellers, by tax number; without one, they are not limited.
 	limiters map[string]*limit.Limiter
 }
@@ -24,7 +26,7 @@ type use struct {
 // begin starts a use. The first one has the run ID of the options, each later one an ID of its own:
 // batches are named after it, and two batches must not have the same name.
 func (a *App) begin() *use {
-	u := &use{App: a, left: a.lock.Most, calls: a.calls, limiters: map[string]*limit.Limiter{}}
+	u := &use{App: a, left: a.lock.Most, calls: a.calls, known: &pipeline.KnownStops{}, limiters: map[string]*limit.Limiter{}}
 	if first := a.firstRun.Swap(nil); first != nil {
 		u.runID = *first
 	} else {

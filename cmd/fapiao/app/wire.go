@@ -9,6 +9,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/cmd/fapiao/platform"
 	"github.com/fapiao/fapiao/nuonuo"
+	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/limit"
 )
 
@@ -23,6 +24,7 @@ type wiring struct {
 	// limiters are those of the use.
 	limiters map[string]*limit.Limiter
 	watch    CallWatch // nil: nobody observes the calls
+	known    *pipeline.KnownStops
 }
 
 // connect makes the platform of the stages from the configuration and the ledger's token store,
@@ -39,7 +41,7 @@ func (u *use) connect(ctx context.Context, ledger Shared) (*platform.Platform, e
 	if u.seams.Tokens != nil {
 		ledger = u.seams.Tokens(ledger)
 	}
-	w := &wiring{app: u.App, ledger: ledger, limits: limit.NewProcess(ledger).Named(u.runID), calls: map[string]*counted{}, limiters: u.limiters, watch: u.calls}
+	w := &wiring{app: u.App, ledger: ledger, limits: limit.NewProcess(ledger).Named(u.runID), calls: map[string]*counted{}, limiters: u.limiters, watch: u.calls, known: u.known}
 	u.closing(func() error { u.closeLimits(w.limits); return nil })
 	if u.cfg.InProcess() {
 		sim, err := u.simulate(ctx)
@@ -100,10 +102,7 @@ func (w *wiring) client(seller config.Seller, calls *counted) (*nuonuo.Client, e
 	}
 	options := []nuonuo.Option{
 		nuonuo.WithTokenStore(platform.Tokens(w.ledger)), nuonuo.WithLogger(w.app.log), nuonuo.WithInFlight(cfg.InFlight), nuonuo.WithTimeout(requestTime(cfg)),
-		nuonuo.WithLimiter(calls),
-	}
-	if w.watch != nil {
-		options = append(options, nuonuo.WithObserver(func(o nuonuo.Observation) { w.watch.Called(seller.TaxNum, o) }))
+		nuonuo.WithLimiter(calls), nuonuo.WithObserver(func(o nuonuo.Observation) { w.called(seller.TaxNum, o) }),
 	}
 	if cfg.Environment == config.Simulator {
 		options = append(options, nuonuo.WithInsecureHTTP())

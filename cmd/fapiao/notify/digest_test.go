@@ -8,6 +8,7 @@ import (
 	"github.com/fapiao/fapiao/cmd/fapiao/app"
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
 	"github.com/fapiao/fapiao/internal/golden"
+	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/report"
 )
 
@@ -130,6 +131,22 @@ func TestNextIsSaidOnce(t *testing.T) {
 	m := Digest(r)
 	if text := plain(&m); strings.Count(text, r.Next) != 1 || m.Body.Next != r.Next {
 		t.Errorf("%s", text)
+	}
+}
+
+// A stop names the command itself where workers go on: a robot may cut the lines below.
+func TestAStopNamesTheCommandThatHandsOut(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"zh": "处理后运行 fapiao submit --batch B --workers：", "en": "Then run fapiao submit --batch B --workers:",
+	} {
+		r := stopped(in)
+		r.Next, r.Result.Next = "fapiao submit --batch B --workers", app.Next{Use: app.Submit, Workers: true}
+		r.Result.Summary.States = []report.StateSum{{State: ledger.Ready, Orders: 1}}
+		m := Digest(r)
+		if cut := (m).fit(1, func(m *Message) int { return len(m.Todo) }); !strings.Contains(cut.Todo[0], want) {
+			t.Errorf("no %q in %s", want, cut.Todo[0])
+		}
 	}
 }
 

@@ -43,7 +43,7 @@ func (w *writer) alarmed() {
 		if c.Stop != nil {
 			x := *c.Stop
 			x.Text = masked(x.Text)
-			what, todo := w.Stop(&x, nil)
+			what, todo := w.Stop(&x, nil, "")
 			w.do("%s。%s", "%s. %s", what, todo)
 		}
 	}
@@ -60,7 +60,7 @@ func (w *writer) alarmed() {
 func (w *writer) stopped() {
 	for _, s := range w.Result.Summary.Stops {
 		s.Text = masked(s.Text)
-		what, todo := w.Stop(&s, w.Result)
+		what, todo := w.Stop(&s, w.Result, w.Next)
 		w.do("%s。%s", "%s. %s", what, todo)
 	}
 }

@@ -167,10 +167,13 @@ func (p printer) stop(s *report.Stop, goes lang.Text) string {
 // sameCommand goes on with what a command was stopped in.
 var sameCommand = lang.Text{Zh: "再运行同一命令", En: "run the same command again"}
 
+// below is the next command where it is shown below a stop.
+var below = lang.Text{Zh: "下面的命令", En: "the command below"}
+
 // goesOn are the commands that go on with the work of a result when a stop of it is over; empty if
-// there is none. Only a command that sends, or retries, is repeated for it: others show the stop
-// alone.
-func goesOn(r *app.Result, s *report.Stop) lang.Text {
+// there is none. next names the next command of the result. Only a command that sends, or retries,
+// is repeated for it: others show the stop alone.
+func goesOn(r *app.Result, s *report.Stop, next lang.Text) lang.Text {
 	if i := slices.IndexFunc(r.Kept, func(k app.Kept) bool { return k.Seller == s.Seller && !k.Ask }); i >= 0 {
 		try := r.Kept[i].Try
 		if try == (lang.Text{}) {
@@ -178,7 +181,6 @@ func goesOn(r *app.Result, s *report.Stop) lang.Text {
 		}
 		return lang.Text{Zh: "运行 " + try.Zh + "，再运行 fapiao reissue", En: "run " + try.En + ", then fapiao reissue"}
 	}
-	below := lang.Text{Zh: "下面的命令", En: "the command below"}
 	sends, failed := r.Sent != nil, r.Next.Retries > 0 || r.IssuesAgain && r.Summary.Count(ledger.Failed) > 0
 	same := lang.Text{Zh: "同一命令", En: "the same command again"}
 	var commands, works []lang.Text
@@ -189,7 +191,7 @@ func goesOn(r *app.Result, s *report.Stop) lang.Text {
 		name := lang.Text{Zh: " " + command, En: command}
 		switch {
 		case command == "fapiao "+string(app.Submit) && r.Next.Use == app.Submit && r.Next.Workers:
-			name = below // which has the batch, and hands out
+			name = next // which has the batch, and hands out
 		case repeats:
 			name = same
 		}

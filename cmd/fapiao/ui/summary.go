@@ -97,7 +97,7 @@ func (p printer) summary(r *app.Result, next string) string {
 	b.WriteString(p.unsent(r))
 	b.WriteString(p.writtenBack(r))
 	for i := range r.Summary.Stops {
-		b.WriteString(p.stop(&r.Summary.Stops[i], goesOn(r, &r.Summary.Stops[i])))
+		b.WriteString(p.stop(&r.Summary.Stops[i], goesOn(r, &r.Summary.Stops[i], below)))
 	}
 	b.WriteString(p.reds(besideCases(r.Reds, r.Corrections), r.Next.Use == app.Red))
 	b.WriteString(p.buyerForms(r.Buyers))

@@ -159,7 +159,7 @@ func TestAStopNamesTheNextCommandOfWorkers(t *testing.T) {
 
 func stopText(r *app.Result) string {
 	p := printer{"zh"}
-	return p.stop(&halted()[0], goesOn(r, &halted()[0]))
+	return p.stop(&halted()[0], goesOn(r, &halted()[0], below))
 }
 
 // A retry is repeated for what failed, a look at the ledger names what goes on, and where nothing
@@ -201,7 +201,7 @@ func TestAStopSaysWhatEndsIt(t *testing.T) {
 		{ledger.TroubleQuota, "0202", false, "下次开票时先试开一单，开具成功即解除。"},
 	} {
 		s := report.Stop{Seller: "S", Trouble: c.trouble, Code: c.code, Ended: c.ended, Since: time.Unix(1, 0), Until: time.Unix(2, 0)}
-		if text := (printer{"zh"}).stop(&s, goesOn(&app.Result{}, &s)); !strings.Contains(text, c.want) {
+		if text := (printer{"zh"}).stop(&s, goesOn(&app.Result{}, &s, below)); !strings.Contains(text, c.want) {
 			t.Errorf("%s %s: %s", c.trouble, c.code, text)
 		}
 	}

@@ -15,12 +15,13 @@ type Words struct{ printer printer }
 func NewWords(in string) Words { return Words{printer{in}} }
 
 // Stop is why a seller is stopped, and what to do about it; r is the result that reports it, nil
-// for a look at the ledger, after which nothing goes on.
-func (w Words) Stop(s *report.Stop, r *app.Result) (what, todo string) {
+// for a look at the ledger, after which nothing goes on. next is its next command line, which is
+// named in full: a message that is cut short loses the lines below.
+func (w Words) Stop(s *report.Stop, r *app.Result, next string) (what, todo string) {
 	if r == nil {
 		return w.printer.stopParts(s, lang.Text{})
 	}
-	return w.printer.stopParts(s, goesOn(r, s))
+	return w.printer.stopParts(s, goesOn(r, s, lang.Text{Zh: " " + next, En: next}))
 }
 
 // Cause is a cause of a watchdog's alarm; now is the time to which hours are counted.
