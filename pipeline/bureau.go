@@ -96,6 +96,9 @@ type BureauError struct {
 	effect.Outcome
 	// Lacking: the platform does not offer this to the seller, now or ever.
 	Lacking bool
+	// Cause is the error of the client. It is not unwrapped: what ends a use is judged by the
+	// outcome.
+	Cause error
 }
 
 // Error is the platform's text, or the reason.

@@ -98,6 +98,59 @@ func TestMissingRightsAreFoundAtOnce(t *testing.T) {
 	})
 }
 
+// Doctor finds what the first run would, and leaves nothing.
+func TestALookFindsTheRightToCreateTheTable(t *testing.T) {
+	t.Parallel()
+	onAll(t, func(t *testing.T, s *shop) {
+		c := s.config(0)
+		for range 2 {
+			if absent, err := Look(t.Context(), c); !absent || err != nil {
+				t.Fatalf("absent %v, %v", absent, err)
+			}
+		}
+		if _, err := s.db.Exec("SELECT 1 FROM fapiao_results"); err == nil {
+			t.Error("a look left the table")
+		}
+		if strings.HasPrefix(s.url, "sqlite") {
+			return // a file has no users
+		}
+		owner := c.URL
+		c.URL = s.reader()
+		_, err := Look(t.Context(), c)
+		if text := explained(t, err); !strings.Contains(text, "没有需要的权限") || strings.Contains(text, "Geheim99") {
+			t.Error(text)
+		}
+		c.URL = owner
+		s.write(c, writers.Changes{})
+		if absent, err := Look(t.Context(), c); absent || err != nil {
+			t.Errorf("absent %v, %v", absent, err)
+		}
+	})
+}
+
+// TestALookFindsTheRightToExtendTheTable: one of an earlier release, which an upgrade extends.
+func TestALookFindsTheRightToExtendTheTable(t *testing.T) {
+	t.Parallel()
+	onAll(t, func(t *testing.T, s *shop) {
+		c := s.config(0)
+		s.write(c, writers.Changes{})
+		s.exec("ALTER TABLE fapiao_results DROP COLUMN reversed")
+		if _, err := Look(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.db.Exec("SELECT reversed FROM fapiao_results"); err == nil {
+			t.Error("a look added the column")
+		}
+		if !strings.HasPrefix(s.url, "postgres") {
+			return // a file has no users, and MariaDB tests no right to alter before it alters
+		}
+		c.URL = s.reader()
+		if _, err := Look(t.Context(), c); err == nil {
+			t.Error("an owner's right was not tested")
+		}
+	})
+}
+
 func TestMissingColumnsAreNamed(t *testing.T) {
 	t.Parallel()
 	onAll(t, func(t *testing.T, s *shop) {

@@ -56,6 +56,9 @@ func (t *named) prepare(ctx context.Context, begin beginner) error {
 	return err
 }
 
+// mayPrepare needs no right: nothing is added.
+func (t *named) mayPrepare(context.Context, beginner, sqladdr.Cause) error { return nil }
+
 // look reads and changes no row, which needs the same columns and rights as some do.
 func (t *named) look(ctx context.Context, begin beginner) (sqladdr.Cause, error) {
 	return 0, probing(ctx, begin, func(tx *sql.Tx) error {

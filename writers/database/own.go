@@ -163,12 +163,57 @@ func (t *own) extend(ctx context.Context, begin beginner) error {
 		if t.has(ctx, begin, []column{c}) == nil {
 			continue
 		}
-		err := executing(ctx, begin, "ALTER TABLE "+t.name()+" ADD "+t.dialect.Quote(c.name)+" "+types[t.dialect][c.kind])
+		err := executing(ctx, begin, t.adding(c))
 		if err != nil && t.has(ctx, begin, []column{c}) != nil {
 			return fmt.Errorf("add column %s: %w", c.name, err)
 		}
 	}
 	return nil
+}
+
+// adding is the statement that adds a column.
+func (t *own) adding(c column) string {
+	return "ALTER TABLE " + t.name() + " ADD " + t.dialect.Quote(c.name) + " " + types[t.dialect][c.kind]
+}
+
+// mayPrepare tries what prepare would execute, and leaves nothing of it. MySQL commits what defines
+// a table; there it is only prepared, which tests the right to create one.
+func (t *own) mayPrepare(ctx context.Context, begin beginner, lacks sqladdr.Cause) error {
+	var statements []string
+	switch lacks {
+	default:
+		return nil
+	case sqladdr.UnknownTable:
+		statements = []string{t.create()}
+	case sqladdr.UnknownColumn:
+		for _, c := range added {
+			if t.has(ctx, begin, []column{c}) != nil {
+				statements = append(statements, t.adding(c))
+			}
+		}
+	}
+	return probing(ctx, begin, func(tx *sql.Tx) error {
+		for _, statement := range statements {
+			if err := t.tries(ctx, tx, statement); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// tries executes a statement in a transaction that is rolled back, or only prepares it where that
+// would not undo it.
+func (t *own) tries(ctx context.Context, tx *sql.Tx, statement string) error {
+	if t.dialect != sqladdr.MySQL {
+		_, err := tx.ExecContext(ctx, statement)
+		return err
+	}
+	prepared, err := tx.PrepareContext(ctx, statement)
+	if err != nil {
+		return err
+	}
+	return prepared.Close()
 }
 
 // has looks for columns of the table.

@@ -39,6 +39,8 @@ type table interface {
 	// look checks that the table has the columns, and changes nothing. It returns what prepare
 	// would add: UnknownTable or UnknownColumn, else 0.
 	look(ctx context.Context, begin beginner) (sqladdr.Cause, error)
+	// mayPrepare tests the right to add what look found lacking, and leaves nothing of it.
+	mayPrepare(ctx context.Context, begin beginner, lacks sqladdr.Cause) error
 	// prepare creates the table, or checks that it has the columns.
 	prepare(ctx context.Context, begin beginner) error
 	// write writes orders in a transaction, and adds to the counts.
@@ -67,8 +69,8 @@ func Open(ctx context.Context, cfg Config) (*Writer, error) {
 	return w, nil
 }
 
-// Look connects and checks what [Open] does, and changes nothing. absent says that there is no
-// table of ours, which Open creates.
+// Look connects and checks what [Open] does, and leaves no change. absent says that there is no
+// table of ours, which Open creates; the right to do so is checked, too.
 func Look(ctx context.Context, cfg Config) (absent bool, err error) {
 	w, err := connector(cfg)
 	if err != nil {
@@ -78,6 +80,9 @@ func Look(ctx context.Context, cfg Config) (absent bool, err error) {
 	var lacks sqladdr.Cause
 	if err == nil {
 		lacks, err = w.table.look(ctx, w.begin)
+	}
+	if err == nil {
+		err = w.table.mayPrepare(ctx, w.begin, lacks)
 	}
 	if err != nil {
 		err = explain(w.address, err)

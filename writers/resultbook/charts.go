@@ -15,11 +15,12 @@ const chartRows = 13
 // pieColors are the colours of the rates in their order.
 var pieColors = []string{"1F3864", "2E75B6", "9DC3E6", "F4B183", "A9D18E", "7F7F7F"}
 
-// room leaves rows for the charts where there is something to show: above the tables, which may be
-// long, so that no end of a page cuts a chart.
+// room leaves rows for the charts where there is something to show, above the tables, which may be
+// long.
 func (s *summary) room(sum *report.Summary, d *days) error {
 	if len(d.columns()) > 0 || shares(sum.Rates) {
 		s.chartRow = s.last + 2
+		s.block(s.chartRow)
 		s.last += 1 + chartRows
 	}
 	return nil

@@ -1,6 +1,7 @@
 package resultbook
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,13 +19,20 @@ func (b *book) seller(taxNum string) string {
 	return name + lang.Text{Zh: "（" + taxNum + "）", En: " (" + taxNum + ")"}.Text(b.lang)
 }
 
-// allSellers names all sellers, each on a line.
-func (b *book) allSellers() string {
-	lines := make([]string, len(b.sellers))
-	for i, s := range b.sellers {
-		lines[i] = b.seller(s)
+// sellersInRow is how many sellers a row of 汇总 names. A row has a greatest height, beyond which
+// text is cut.
+const sellersInRow = 10
+
+// allSellers names all sellers, each on a line, some in a text.
+func (b *book) allSellers() (out []string) {
+	for some := range slices.Chunk(b.sellers, sellersInRow) {
+		lines := make([]string, len(some))
+		for i, s := range some {
+			lines[i] = b.seller(s)
+		}
+		out = append(out, strings.Join(lines, "\n"))
 	}
-	return strings.Join(lines, "\n")
+	return out
 }
 
 // sellersFact names the sellers in a banner; empty when there is none.

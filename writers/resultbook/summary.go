@@ -23,9 +23,10 @@ type summary struct {
 	merged   []stream.Range
 	links    []stream.Link
 	charts   []stream.Chart
-	chartRow int // the first row of the charts
-	first    int // row of the small table that is being written
-	columns  int // of that table; 0 outside of one
+	chartRow int   // the first row of the charts
+	first    int   // row of the small table that is being written
+	columns  int   // of that table; 0 outside of one
+	blocks   []int // the first rows of what a page shows as a whole
 }
 
 func (b *book) openSummary() (*summary, error) {
@@ -34,7 +35,7 @@ func (b *book) openSummary() (*summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &summary{part: &part{name: name, sheet: sheet}, book: b}, nil
+	return &summary{part: &part{name: name, sheet: sheet, heights: map[int]float64{}}, book: b, blocks: []int{1}}, nil
 }
 
 // write fills the sheet and ends it.
@@ -61,7 +62,8 @@ func (s *summary) write(sum *report.Summary, t *tally, g *groups, v *invoices, d
 		func() error { return s.sources(sum) },
 		func() error {
 			s.ratesChart(sum.Rates, rates)
-			return s.part.sheet.End(stream.Tail{Merged: s.merged, Links: s.links, Charts: s.charts, PrintColumns: len(summaryWidths), Footer: s.book.footer(s.name)})
+			return s.part.sheet.End(stream.Tail{Merged: s.merged, Links: s.links, Charts: s.charts,
+				PrintColumns: len(summaryWidths), Pages: s.breaks(), Footer: s.book.footer(s.name)})
 		},
 	}
 	for _, step := range steps {
@@ -81,17 +83,20 @@ func (s *summary) facts(sum *report.Summary) error {
 	if !sum.To.IsZero() {
 		period += Titles.To.Text(s.book.lang) + s.book.clock(sum.To)
 	}
-	rows := []struct {
+	type fact struct {
 		label lang.Text
 		value string
-	}{
-		{Titles.Batch, batch},
-		{Titles.Environment, s.book.env.name.Text(s.book.lang)},
-		{Titles.Sellers, s.book.allSellers()},
+	}
+	rows := []fact{{Titles.Batch, batch}, {Titles.Environment, s.book.env.name.Text(s.book.lang)}}
+	label := Titles.Sellers
+	for _, some := range s.book.allSellers() {
+		rows, label = append(rows, fact{label, some}), lang.Text{}
+	}
+	rows = append(rows, []fact{
 		{lang.Text{Zh: "期间", En: "Period"}, period},
 		{lang.Text{Zh: "写出时间", En: "Written"}, s.book.clock(s.book.written)},
 		{Titles.Balance, balance(sum, s.book.lang)},
-	}
+	}...)
 	if part, ok := sum.Partial(); ok {
 		rows[len(rows)-1].label, rows[len(rows)-1].value = report.PartName, part.Text(s.book.lang)
 	}
@@ -159,6 +164,7 @@ func (s *summary) alarms(sum *report.Summary, differences []string) error {
 // section is an empty row, a heading and the header of a small table.
 func (s *summary) section(title lang.Text, head ...lang.Text) error {
 	s.last++
+	s.block(s.last + 1)
 	if err := s.high([]stream.Cell{stream.Text(s.book.style.section, title.Text(s.book.lang))}, 24); err != nil {
 		return err
 	}
@@ -227,6 +233,7 @@ func (s *summary) sources(sum *report.Summary) error {
 		return nil
 	}
 	s.last, s.columns = s.last+1, 0
+	s.block(s.last + 1)
 	if err := s.high([]stream.Cell{stream.Text(s.book.style.section, lang.Text{Zh: "来源", En: "Sources"}.Text(s.book.lang))}, 24); err != nil {
 		return err
 	}

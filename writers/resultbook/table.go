@@ -50,6 +50,8 @@ type part struct {
 	rows   int // the last row of the table itself, without its total
 	text   int // bytes of text so far
 	digest *cellDigest
+	// heights of rows in points, by row; nil where pages are not broken by hand.
+	heights map[int]float64
 }
 
 // counting says which rows of a table are in its sums: those with a word in a column, from 1.
@@ -170,6 +172,9 @@ func (p *part) add(cells []stream.Cell, lines int) error {
 // of a row that has none.
 func (p *part) high(cells []stream.Cell, height float64) error {
 	p.last++
+	if p.heights != nil {
+		p.heights[p.last] = height
+	}
 	p.digest.add(cells)
 	return p.sheet.Row(p.last, height, cells)
 }

@@ -8,9 +8,7 @@ import (
 	"runtime"
 	"slices"
 
-	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
-	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger/sqlledger"
 )
@@ -107,17 +105,6 @@ func (d *doctor) ledgerState(ctx context.Context) []Finding {
 	return []Finding{good(place, lang.Format("%s，没有损坏", "%s, not damaged", text))}
 }
 
-// errFetch stands for a token that the doctor does not fetch.
-var errFetch = errors.New("the platform does not accept the stored token; no other one was fetched")
-
-// storedTokens is a ledger from which tokens are only read.
-type storedTokens struct{ Shared }
-
-// TokenUpdate refuses to fetch.
-func (storedTokens) TokenUpdate(context.Context, string, func([]byte) ([]byte, error)) error {
-	return errFetch
-}
-
 // accounts looks at the token, and makes a signed query, for each seller.
 func (d *doctor) accounts(ctx context.Context) (out []Finding) {
 	if d.cfg.CanCall() != nil || d.cfg.InProcess() {
@@ -162,6 +149,10 @@ func (d *doctor) accounts(ctx context.Context) (out []Finding) {
 			token.Todo = lang.Text{} // it was tried; the next line says what the platform answered
 		}
 		out = append(out, token)
+		if found, wrong := d.tokenFault(s.TaxNum, use, answer); wrong {
+			out = append(out, found)
+			continue
+		}
 		if found := probed(s.TaxNum, answer); found.Level != LevelOK {
 			out = append(out, found)
 			continue
@@ -183,39 +174,6 @@ func (d *doctor) noLedger() lang.Text {
 // failing reports whether findings say that the ledger cannot be used as it is.
 func failing(found []Finding) bool {
 	return slices.ContainsFunc(found, func(f Finding) bool { return f.Level == LevelFail })
-}
-
-// tryToken says how a signed query can be made where there is no token.
-func (d *doctor) tryToken() lang.Text {
-	if d.away {
-		return lang.Text{Zh: "请先连上平台，见上面“平台”一行", En: "reach the platform first, see its line above"}
-	}
-	return lang.Text{
-		Zh: "要试，请运行 fapiao doctor --fetch-token（用掉 30 天内 50 次中的一次）",
-		En: "to try it, run fapiao doctor --fetch-token (one of 50 fetches in 30 days)",
-	}
-}
-
-// token judges the stored token.
-func (d *doctor) token(seller string, t nuonuo.TokenUse) (_ Finding, valid bool) {
-	left := lang.Format("30 天内还可取 %d 次", "%d fetches are left in 30 days", t.Left)
-	switch {
-	case t.Static:
-		return good(seller, lang.Text{Zh: "配置的永久令牌", En: "a permanent token is configured"}), true
-	case !t.Stored && t.Left > 0:
-		return warn(seller, lang.Format("还没有令牌；%s", "no token is stored; %s", left), d.tryToken()), false
-	case t.Stored && (t.Expires.IsZero() || t.Expires.After(d.now())):
-		until := lang.Text{Zh: "永久有效", En: "without end"}
-		if !t.Expires.IsZero() {
-			at := t.Expires.In(beijing.Zone).Format("2006-01-02 15:04")
-			until = lang.Text{Zh: "到 " + at, En: "until " + at}
-		}
-		return good(seller, lang.Format("令牌有效，%s；%s", "the token is valid %s; %s", until, left)), true
-	case t.Left > 0:
-		return warn(seller, lang.Format("令牌已过期，下一次调用会取新的；%s", "the token has expired, the next call fetches one; %s", left), d.tryToken()), false
-	}
-	return bad(Account, seller, lang.Text{Zh: "没有有效的令牌，30 天内的次数也已用完", En: "no valid token, and no fetch is left in 30 days"},
-		lang.Text{Zh: "请向平台申请永久令牌", En: "ask the platform for a permanent token"}), false
 }
 
 // probed judges the error of a signed query.

@@ -191,9 +191,18 @@ func (n *namedOrders) sources(ctx context.Context) (*sources, error) {
 			fmt.Fprintf(h, "%s %q\n", s.Field, s.Text)
 		}
 	}
-	src.list, src.names = []pipeline.Source{list}, []string{"reissue " + strings.Join(names[:min(len(names), reissuedNamed)], " ")}
+	src.list, src.names = []pipeline.Source{list}, []string{reissuedName(n.cfg.Lang, names)}
 	src.digests = []string{"reissue " + hex.EncodeToString(h.Sum(nil))}
 	return src, nil
+}
+
+// reissuedName is what the results name as the source of orders that were typed by their numbers.
+func reissuedName(in string, numbers []string) string {
+	first := strings.Join(numbers[:min(len(numbers), reissuedNamed)], " ")
+	if n := len(numbers); n > reissuedNamed {
+		return lang.Format("换开 %s 等 %d 单", "reissue of %s and others (%d orders)", first, n).Text(in)
+	}
+	return lang.Format("换开 %s", "reissue of %s", first).Text(in)
 }
 
 // stays says what of the buyer stays in an order, and how it is changed.

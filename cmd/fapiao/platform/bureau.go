@@ -30,7 +30,7 @@ func (p *Platform) asking(ctx context.Context, seller string, call func(Seller, 
 		return nil
 	}
 	s.reportTooFast(ctx, err)
-	b := &pipeline.BureauError{Outcome: outcome(err)}
+	b := &pipeline.BureauError{Outcome: outcome(err), Cause: err}
 	b.Text = nuonuo.MaskPersonal(b.Text)
 	b.Lacking = slices.Contains(notOffered, b.Code) || errors.As(err, new(*nuonuo.InputError))
 	return b

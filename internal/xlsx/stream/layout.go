@@ -27,6 +27,7 @@ type Tail struct {
 	Landscape    bool
 	PrintColumns int    // from the first
 	TitleRows    int    // from the first; repeated on every page
+	Pages        []int  // the rows with which pages begin beside the first; others begin where one is full
 	Footer       string // in the codes of headers and footers (ECMA-376 part 1, 18.3.1.46)
 	// TextNumbers hold digits that are text on purpose, so that programs do not complain.
 	TextNumbers []Range
@@ -121,6 +122,7 @@ func (t *Tail) appendTo(b []byte) []byte {
 	if t.Footer != "" {
 		b = append(appendXML(append(b, `<headerFooter><oddFooter>`...), t.Footer), `</oddFooter></headerFooter>`...)
 	}
+	b = t.appendPages(b)
 	if len(t.TextNumbers) > 0 {
 		b = append(b, `<ignoredErrors>`...)
 		for _, r := range t.TextNumbers {
@@ -132,4 +134,16 @@ func (t *Tail) appendTo(b []byte) []byte {
 		b = append(b, `<drawing r:id="rId1"/>`...)
 	}
 	return append(b, `</worksheet>`...)
+}
+
+// appendPages writes the breaks between pages. A break is numbered by the row above it.
+func (t *Tail) appendPages(b []byte) []byte {
+	if len(t.Pages) == 0 {
+		return b
+	}
+	b = fmt.Appendf(b, `<rowBreaks count="%[1]d" manualBreakCount="%[1]d">`, len(t.Pages))
+	for _, row := range t.Pages {
+		b = fmt.Appendf(b, `<brk id="%d" max="16383" man="true"/>`, row-1)
+	}
+	return append(b, `</rowBreaks>`...)
 }
