@@ -70,6 +70,9 @@ func (r *run) showPreview(ctx context.Context, sellers []ledger.Outlook) error {
 
 // holdBack holds what a person said no to, so that no unattended command sends it.
 func (r *run) holdBack(ctx context.Context, sellers []ledger.Outlook) error {
+	if err := r.withdrawLate(ctx); err != nil {
+		return err
+	}
 	why := rules.New(rules.NotConfirmed, invoice.Place{}, "", "", "")
 	for _, s := range sellers {
 		d := ledger.Decision{Filter: r.filter(s.Seller), From: []ledger.State{ledger.Ready}, To: ledger.Held, Hold: &why,

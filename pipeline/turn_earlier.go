@@ -30,7 +30,7 @@ func earlierStage(ctx context.Context, r *run) error {
 	if r.Earlier == nil || r.Orders != nil { // naming an order is the decision
 		return nil
 	}
-	found, err := r.earlier(ctx)
+	found, err := r.earlier(ctx, sentLate)
 	if err != nil || len(found.ready)+len(found.held) == 0 {
 		return err
 	}
@@ -55,15 +55,15 @@ type earlierOrders struct {
 	held  []int64
 }
 
-// earlier finds the orders of the run that belong to an earlier month.
-func (r *run) earlier(ctx context.Context) (*earlierOrders, error) {
+// earlier finds the orders of the run that belong to an earlier month; but leaves out ready ones.
+func (r *run) earlier(ctx context.Context, but func(e *ledger.Entry, now time.Time) bool) (*earlierOrders, error) {
 	now, found := r.Now(), &earlierOrders{ready: map[string][]int64{}}
 	for _, s := range r.Sellers {
 		err := r.Ledger.UnsentBefore(ctx, r.filter(s.TaxNum), ledger.MonthAt(now), func(e *ledger.Entry) error {
 			switch {
 			case e.State == ledger.Held && e.Code == rules.EarlierMonth:
 				found.held = append(found.held, e.ID)
-			case e.State == ledger.Ready && !sentLate(e, now):
+			case e.State == ledger.Ready && !but(e, now):
 				found.ready[e.Month] = append(found.ready[e.Month], e.ID)
 			default:
 				return nil
@@ -81,6 +81,20 @@ func (r *run) earlier(ctx context.Context) (*earlierOrders, error) {
 // sentLate reports that a person had an order of an earlier month sent in this month.
 func sentLate(e *ledger.Entry, now time.Time) bool {
 	return e.Released == rules.EarlierMonth && ledger.MonthAt(e.Updated) == ledger.MonthAt(now)
+}
+
+// withdrawLate holds the orders of an earlier month again that a person wanted sent and said no to
+// when they were shown: they wait for the same decision as before.
+func (r *run) withdrawLate(ctx context.Context) error {
+	if r.Earlier == nil {
+		return nil
+	}
+	none := func(*ledger.Entry, time.Time) bool { return false }
+	found, err := r.earlier(ctx, none)
+	if err != nil {
+		return err
+	}
+	return r.holdEarlier(ctx, found)
 }
 
 // decidedAtOnce is how many orders one decision names.

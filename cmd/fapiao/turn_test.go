@@ -55,3 +55,16 @@ func TestEarlierMonthIsAskedAboutApart(t *testing.T) {
 		t.Errorf("asked in spite of --late: %+v", r)
 	}
 }
+
+// A no to what --late would send leaves it to the same decision: nothing unattended sends it.
+func TestNoToLateOrdersKeepsThemHeld(t *testing.T) {
+	t.Parallel()
+	const month = 32 * 24 * time.Hour
+	d := newDesk(t, 3)
+	d.expect(d.answers("", "import", d.orders), exitDone)
+	for range 2 {
+		d.expect(d.later(month, "no\n", "submit", "--late"), exitRejected, "将向【正式环境】提交 3 张订单", "待人工确认：3 单  FP-HLD-019")
+		d.expect(d.later(month, "", "run", d.orders, "--yes"), exitRejected, "待人工确认：3 单  FP-HLD-019")
+	}
+	d.expect(d.later(month, "yes\n", "submit", "--late"), exitPending, "本次提交：3 单")
+}

@@ -75,6 +75,7 @@ func unsentReleased(t *testing.T, open Open) {
 	earlier := rules.New(rules.EarlierMonth, invoice.Place{}, "", "", "", "2026-09")
 	_, err := h.Decide(h.ctx(), ledger.Decision{Filter: released.Filter, From: []ledger.State{ledger.Ready}, To: ledger.Held, Hold: &earlier}, h.now)
 	h.ok(err)
+	same(t, "what is held is not to be sent late", h.find(0).Released, "")
 	kept, err := h.Kept(h.ctx(), ledger.Filter{Batch: "b1"})
 	h.ok(err)
 	var months []string
