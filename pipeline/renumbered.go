@@ -119,9 +119,9 @@ func (c *renumberedCheck) keysOf(item *ledger.Item) (all []ledger.Key) {
 	return all
 }
 
-// keysAt are the numbers of what was read at a place. Where several batches may be meant, it is the
-// one that had the item's own number.
-func (c *renumberedCheck) keysAt(item *ledger.Item, at invoice.ReadAt) (all []ledger.Key) {
+// keysAt are the numbers of what was read at a place: by the batch that had the item's own number
+// there, or else by the batch that the place names.
+func (c *renumberedCheck) keysAt(item *ledger.Item, at invoice.ReadAt) (named []ledger.Key) {
 	for _, r := range c.read[at] {
 		keys := make([]ledger.Key, 0, len(r.Keys))
 		for _, key := range r.Keys {
@@ -130,11 +130,14 @@ func (c *renumberedCheck) keysAt(item *ledger.Item, at invoice.ReadAt) (all []le
 			}
 			keys = append(keys, key)
 		}
-		if r.Batch == at.Batch || slices.ContainsFunc(keys, func(k ledger.Key) bool { return own(item, k) }) {
+		if slices.ContainsFunc(keys, func(k ledger.Key) bool { return own(item, k) }) {
 			return keys
 		}
+		if r.Batch == at.Batch {
+			named = keys
+		}
 	}
-	return nil
+	return named
 }
 
 // own reports whether a number is an item's, perhaps as earlier versions read it.

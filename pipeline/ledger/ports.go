@@ -43,9 +43,9 @@ type Readings interface {
 	// SerialOwners returns the number of the order that has each serial number of a seller; serial
 	// numbers that are not in the ledger are left out.
 	SerialOwners(ctx context.Context, seller string, serials []string) (map[string]string, error)
-	// OrdersAt returns the orders that were read at places: in the batch of the place or, where
-	// that did not read the place, or is not named, in each batch that did. Places of a batch that
-	// the ledger does not have, and orders without a number, are left out.
+	// OrdersAt returns the orders that were read at places, by each batch that read them, whichever
+	// batch a place names. Places of a batch that the ledger does not have, and orders without a
+	// number, are left out.
 	OrdersAt(ctx context.Context, places []invoice.ReadAt) (map[invoice.ReadAt][]OrderAt, error)
 	// RejectedIn returns the numbers of the orders that a batch rejected.
 	RejectedIn(ctx context.Context, batch string) (map[Key]bool, error)

@@ -122,6 +122,9 @@ func TestSaleOfResultsIsInvoicedOnce(t *testing.T) {
 			{edits: [][3]string{no4, to("R3", "N1")}, found: "FP-AMT-001", sent: 2},
 			{next: "left0-results.xlsx", edits: [][3]string{{"N1", "金额", "318.00"}, to("N1", "N2")}, sent: 3},
 			{next: "first.xlsx", edits: [][3]string{amount, no4}, found: replaced, sent: 3}}},
+		"beside rows of another month's results": {steps: []renumberedStep{
+			{file: "orders.xlsx", source: [][4]string{{"S1", "甲方有限公司", "10.60"}, {"S2", "乙方有限公司", "21.20"}, {"S3", "戊方有限公司", "三百"}}, found: "FP-AMT-001", sent: 2},
+			{edits: renumber("S3"), sent: 5}, {edits: [][3]string{amount, no4}, sent: 6}}},
 		"without the name of its batch": {steps: []renumberedStep{
 			{edits: append(renumber("N1"), [3]string{"", "", "待处理"}), found: row, sent: 2},
 			{edits: [][3]string{amount, no4, {"", "", "待处理"}}, sent: 3}}},

@@ -41,7 +41,7 @@ func ordersAt(t *testing.T, open Open) {
 	one := func(batch string, n int) []ledger.OrderAt {
 		return []ledger.OrderAt{{Batch: batch, Keys: []ledger.Key{keyOf(n)}}}
 	}
-	same(t, "an order", h.ordersAt(readAt("b1", 0)), one("b1", 0))
+	same(t, "of two batches", h.ordersAt(readAt("b1", 0)), append(one("b1", 0), one("b2", 0)...))
 	same(t, "a rejected one", h.ordersAt(readAt("b1", 1)), one("b1", 1))
 	same(t, "of another batch, which read the place", h.ordersAt(readAt("b2", 1)), one("b1", 1))
 	same(t, "without a batch", len(h.ordersAt(readAt("", 0))), 2)

@@ -79,25 +79,19 @@ func (s *Store) OrdersAt(ctx context.Context, places []invoice.ReadAt) (map[invo
 	return out, err
 }
 
-// readingsAt is what the batch of a place read there, or else what all batches did.
+// readingsAt is what batches read at a place, whichever the place names: rows of several results
+// may stand in one sheet, which names one batch.
 func (t *tx) readingsAt(ctx context.Context, p invoice.ReadAt) (found []ledger.OrderAt, err error) {
 	query := "SELECT b.name, " + itemKeys + ` FROM sheets s JOIN batches b ON b.id = s.batch_id JOIN items i ON i.sheet_id = s.id
 		LEFT JOIN orders o ON o.id = i.order_id WHERE s.file = ? AND s.sheet = ? AND i.row_no = ?`
-	args := []any{p.File, p.Sheet, p.Row}
-	each := func(row scanner) error {
+	err = t.each(ctx, query, []any{p.File, p.Sheet, p.Row}, func(row scanner) error {
 		var r ledger.OrderAt
 		r.Keys, err = scanKeys(row, &r.Batch)
 		if len(r.Keys) > 0 {
 			found = append(found, r)
 		}
 		return err
-	}
-	if p.Batch != "" {
-		err = t.each(ctx, query+" AND b.name = ?", append(slices.Clone(args), p.Batch), each)
-	}
-	if err == nil && len(found) == 0 {
-		err = t.each(ctx, query, args, each)
-	}
+	})
 	return found, err
 }
 
