@@ -195,8 +195,13 @@ func (f *redFile) choose(r *askedRed, p *part, lines []invoice.BlueLine) {
 	}
 	l := &lines[i]
 	all := (l.Net + l.Tax).Decimal()
-	share, err := invoice.RoundAmount(all.Mul(p.Quantity).DivRound(l.Quantity, 8))
-	if it := p.items[0]; err != nil || (share-p.Gross).Abs() > 1 {
+	exact := all.Mul(p.Quantity).DivRound(l.Quantity, 8)
+	share, err := invoice.RoundAmount(exact)
+	off := invoice.Amount(0)
+	if !share.Decimal().Equal(exact) { // the shop may have rounded the other way
+		off = 1
+	}
+	if it := p.items[0]; err != nil || (share-p.Gross).Abs() > off {
 		f.refuseRed(r, rules.New(rules.RedQuantityOff, it.At(invoice.RefundGross), "", invoice.RefundGross, p.Gross.String(), p.Quantity.String(), share.String()))
 	}
 	p.Gross = 0

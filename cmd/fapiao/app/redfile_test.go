@@ -141,6 +141,7 @@ func TestRedFileRefusesRows(t *testing.T) {
 		"a shop's reason":           {[][]string{{"G1", "R1", "不喜欢", "", "", "", ""}}, "FP-RED-004", "C2", "refused"},
 		"nothing":                   {[][]string{{"G1", "R1", "销货退回", "", "键盘", "0", ""}}, "FP-RED-006", "F2", "refused"},
 		"another amount":            {[][]string{{"G1", "R1", "销货退回", "", "键盘", "2", "20.00"}}, "FP-RED-023", "G2", "refused"},
+		"a cent off":                {[][]string{{"G1", "R1", "销货退回", "", "键盘", "2", "22.61"}}, "FP-RED-023", "G2", "refused"},
 		"a quantity as allowance":   {[][]string{{"G1", "R1", "销售折让", "", "键盘", "2", ""}}, "FP-RED-016", "F2", "refused"},
 		"parts of an error":         {[][]string{{"G1", "R1", "开票有误", "", "键盘", "", ""}}, "FP-RED-016", "A2", "refused"},
 		"two reasons of a refund":   {[][]string{{"G1", "R1", "销货退回", "1", "", "1", ""}, {"G1", "R1", "销售折让", "2", "", "", "1"}}, "FP-RED-012", "C3", "refused"},
