@@ -23,7 +23,7 @@ type decideRow struct {
 // before cannot change it any more. An order that is held is not to be sent late any more.
 var decideOrders = updating(`UPDATE orders SET state = v.state, code = v.code, error = v.error, held = v.held,
 	issued_as = v.issued_as, updated_at = v.now, fence = fence + 1, handed = 0,
-	released = CASE WHEN v.state = 'ready' THEN orders.code WHEN v.state = 'held' AND released = '` + rules.EarlierMonth + `' THEN '' ELSE released END
+	released = CASE WHEN v.state = 'ready' THEN orders.code WHEN v.state = 'held' AND released = '`+rules.EarlierMonth+`' THEN '' ELSE released END
 	FROM v WHERE orders.id = v.id`,
 	[]column[decideRow]{
 		{"id", bigint, func(r *decideRow) any { return r.id }},
