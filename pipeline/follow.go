@@ -21,8 +21,8 @@ type Replacement struct {
 	Rest invoice.RedReason
 	// Sheet makes the 申请单号 of an information sheet; empty: none can be applied for.
 	Sheet func(seller string) string
-	// BuyersForms are the forms of buyers that wait for the seller, by the number of the invoice.
-	BuyersForms map[string]string
+	// OpenForms are the open forms of invoices at the bureau, by the number of the invoice.
+	OpenForms map[string][]RedForm
 }
 
 // Replaced is what became of a replacement.
@@ -103,7 +103,7 @@ func (p *followPlans) check(n, k int, plan *ledger.Plan, beside []ledger.Entry) 
 func (r *Replacement) following(out *Replaced, now time.Time) (f ledger.Following, reds []RedRequest, err error) {
 	f = ledger.Following{Of: r.Of.ID, Item: r.Item}
 	for _, b := range r.Blues {
-		one := RedRequest{Seller: b.Seller, Blue: b, Reason: r.Reason, Source: r.Item.Source, Held: true, BuyersForm: r.BuyersForms[b.No]}
+		one := RedRequest{Seller: b.Seller, Blue: b, Reason: r.Reason, Source: r.Item.Source, Held: true, OpenForms: r.OpenForms[b.No]}
 		if r.Sheet != nil && red.FlowOf(b.Order.Order.Kind, "") == red.FlowSheet {
 			one.Sheet = r.Sheet(b.Seller)
 		}

@@ -81,7 +81,7 @@ func (r *ElsewhereRed) undated(ctx context.Context, l ledger.Plans) (bool, error
 
 // is reports that a recorded red is that of the form.
 func (f *RedForm) is(b *red.Body, d *red.Detail) bool {
-	return d.BillNo == f.BillNo || d.No == f.No || f.BillID != "" && b.Number == f.BillID
+	return d.BillNo == f.BillNo || f.No != "" && d.No == f.No || f.BillID != "" && b.Number == f.BillID
 }
 
 // shows reports that an invoice that was found is the red invoice of the form. A paper one has a

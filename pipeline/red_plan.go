@@ -31,9 +31,9 @@ type RedRequest struct {
 	Source   invoice.Place       // where it was asked for
 	Given    red.Given           // what its list was read with
 	Held     bool                // it waits for a person's release
-	// BuyersForm is the number of a form that the buyer made of the invoice and that waits for the
-	// seller; empty: there is none. Nothing new is planned beside it.
-	BuyersForm string
+	// OpenForms are the open forms of the invoice at the bureau. Beside one that is of no red of
+	// the ledger nothing new is planned.
+	OpenForms []RedForm
 	// Exceeded reports that its reds at the bureau add up to more than the invoice has, so that not
 	// all of them are recorded: nobody knows what is left.
 	Exceeded bool
@@ -54,14 +54,6 @@ var (
 	ErrRedLinesWanted    = errors.New("a red invoice of a kind before 数电 has the lines of its invoice: they must be given")
 	ErrRedLinesOfSeveral = errors.New("the lines of one of several invoices of an order are not known, and its red invoice has them")
 )
-
-// BuyersFormError refuses a red of an invoice for which a form of the buyer waits.
-type BuyersFormError struct{ Number string }
-
-// Error names the form.
-func (e *BuyersFormError) Error() string {
-	return "the buyer's form " + e.Number + " waits for the seller's answer"
-}
 
 // RedPlanned is what became of a request.
 type RedPlanned struct {
@@ -199,6 +191,10 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 			others.add(&other)
 		}
 	}
+	strangers, err := r.strangers(beside)
+	if err != nil {
+		return err
+	}
 	switch {
 	case !others.known && others.net == b.Blue.Net && others.tax == b.Blue.Tax:
 		return invoice.ErrRedNothing
@@ -208,8 +204,8 @@ func (r *RedRequest) check(p *ledger.Plan, b *red.Body, beside []ledger.Entry) e
 		return ErrRedOpen
 	case r.Exceeded:
 		return ErrRedExceeded
-	case r.BuyersForm != "":
-		return &BuyersFormError{r.BuyersForm}
+	case len(strangers) > 0:
+		return &OpenFormError{strangers[0]}
 	case b.Flow == red.FlowSheet && b.Sheet == "":
 		return ErrRedBillInfo
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // byHand is the script command "byhand ORDER REASON [LINE:NAME=NET/TAX…]": the seller makes a red
-// form at the bureau, of the invoice of an order of 13 % of tax.
+// form at the bureau, of the invoice of an order of 13 % of tax. FORM is the number of the form.
 func byHand(ts *testscript.TestScript, neg bool, args []string) {
 	running, ok := platforms.Load(ts.Getenv("SIM"))
 	if neg || !ok || len(args) < 2 {
@@ -33,12 +33,16 @@ func byHand(ts *testscript.TestScript, neg bool, args []string) {
 	base, _, _ := strings.Cut(sim.Endpoint(), "/open/")
 	resp, err := http.Post(base+"/_sim/red-form", "application/json", bytes.NewReader(body))
 	ts.Check(err)
-	var answer struct{ Code, Describe string }
+	var answer struct {
+		Code, Describe string
+		Result         struct{ BillNo string }
+	}
 	ts.Check(json.NewDecoder(resp.Body).Decode(&answer))
 	ts.Check(resp.Body.Close())
 	if answer.Code != "E0000" {
 		ts.Fatalf("%s: %s %s", args[0], answer.Code, answer.Describe)
 	}
+	ts.Setenv("FORM", answer.Result.BillNo)
 }
 
 // numberOf is the number of the invoice of an order, by the export of all.

@@ -19,35 +19,35 @@ type job struct {
 	policy
 	store     *sqlledger.Store
 	exec      *execution
-	release   func() error      // releases the batch; may be called twice
-	unsettled bool              // outcomes may not be recorded
-	mark      *watermark        // of the query that is read; nil without one
-	results   string            // the workbook that was written; empty if none
-	fixable   int               // rejected orders that can be corrected there
-	back      *database.Writer  // takes the results, too; nil if no database does
-	named     []int64           // the orders of a retry that names them
-	judge     func() *Error     // how it ended if nothing was stopped; nil: by the balance
-	unlinked  error             // why a run that connects with its first query could not; nil: it could, need not, or has no credentials
-	broken    bool              // a finding is an error, even if it is about no order
-	faulty    bool              // a file must be fixed
-	reporting error             // why findings could not be reported
-	bureau    pipeline.Bureau   // after connect
-	patience  *patience         // waits for accounts; nil: it does not
-	doubts    Doubts            // orders that need a decision at the end
-	follow    []CorrectionCase  // what follows orders of the batch and is not settled at the end
-	other     []string          // the first sent orders whose rows have other content, where no reading reports them
-	reds      *Reds             // red invoices that somebody waits for at the end; nil: not asked for
-	earlier   *Unsent           // unsent orders of earlier months, where the use lists them
-	handsOut  bool              // workers do its work
-	alone     bool              // no worker lived, and the use did their work itself
-	looked    []string          // sellers whose forms were compared with the ledger
-	answers   map[string]string // forms of buyers that wait for the seller, by the invoice's number
-	unwatched *Error            // how a use ends that could not list the forms of a seller; nil: it could
-	buyers    *BuyerForms       // forms that buyers started, at the end; nil: not asked for
-	lapsed    *BuyerForms       // that looks of the use found lapsed; nil: none
-	exceeded  []string          // numbers of invoices with reds made elsewhere that are above them, and are not recorded; one for each red
-	kept      []Kept            // that kept invoices from being reversed for corrected ones
-	since     time.Time         // when the job began, by the ledger's clock
+	release   func() error                  // releases the batch; may be called twice
+	unsettled bool                          // outcomes may not be recorded
+	mark      *watermark                    // of the query that is read; nil without one
+	results   string                        // the workbook that was written; empty if none
+	fixable   int                           // rejected orders that can be corrected there
+	back      *database.Writer              // takes the results, too; nil if no database does
+	named     []int64                       // the orders of a retry that names them
+	judge     func() *Error                 // how it ended if nothing was stopped; nil: by the balance
+	unlinked  error                         // why a run that connects with its first query could not; nil: it could, need not, or has no credentials
+	broken    bool                          // a finding is an error, even if it is about no order
+	faulty    bool                          // a file must be fixed
+	reporting error                         // why findings could not be reported
+	bureau    pipeline.Bureau               // after connect
+	patience  *patience                     // waits for accounts; nil: it does not
+	doubts    Doubts                        // orders that need a decision at the end
+	follow    []CorrectionCase              // what follows orders of the batch and is not settled at the end
+	other     []string                      // the first sent orders whose rows have other content, where no reading reports them
+	reds      *Reds                         // red invoices that somebody waits for at the end; nil: not asked for
+	earlier   *Unsent                       // unsent orders of earlier months, where the use lists them
+	handsOut  bool                          // workers do its work
+	alone     bool                          // no worker lived, and the use did their work itself
+	looked    []string                      // sellers whose forms were compared with the ledger
+	openForms map[string][]pipeline.RedForm // that looks of the use found, by the invoice's number
+	unwatched *Error                        // how a use ends that could not list the forms of a seller; nil: it could
+	buyers    *BuyerForms                   // forms that buyers started, at the end; nil: not asked for
+	lapsed    *BuyerForms                   // that looks of the use found lapsed; nil: none
+	exceeded  []string                      // numbers of invoices with reds made elsewhere that are above them, and are not recorded; one for each red
+	kept      []Kept                        // that kept invoices from being reversed for corrected ones
+	since     time.Time                     // when the job began, by the ledger's clock
 }
 
 // policy has the differences of uses in how they end.

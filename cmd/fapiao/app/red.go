@@ -162,7 +162,7 @@ func (r *reversing) record(ctx context.Context, requests []redRequest) error {
 	list := make([]pipeline.RedRequest, len(requests))
 	for i := range requests {
 		list[i] = requests[i].RedRequest
-		list[i].BuyersForm = r.answers[list[i].Blue.No]
+		list[i].OpenForms = r.openForms[list[i].Blue.No]
 		list[i].Exceeded = slices.Contains(r.exceeded, list[i].Blue.No)
 	}
 	planned, err := pipeline.PlanReds(ctx, r.exec.Ledger, list, r.store.Now())

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/fapiao/fapiao/pipeline"
 	"github.com/fapiao/fapiao/pipeline/ledger"
 	"github.com/fapiao/fapiao/pipeline/red"
 )
@@ -108,9 +107,4 @@ func (j *job) closeFailed(ctx context.Context, reds []RedCase, note string) erro
 	}
 	_, err = j.store.CloseFailed(ctx, red.Effect, failed, note, j.store.Now())
 	return err
-}
-
-// redDetail is what a form of the platform says, as a red keeps it.
-func redDetail(f *pipeline.RedForm) red.Detail {
-	return red.Detail{Status: f.Status, AppliedAt: f.AppliedAt}
 }

@@ -21,12 +21,6 @@ type Form struct {
 	Recorded *pipeline.ElsewhereRed
 }
 
-// Deadline is when the form lapses; zero where it does not wait.
-func (f *Form) Deadline() time.Time {
-	d := redDetail(&f.RedForm)
-	return d.Deadline()
-}
-
 // Number is that of its application.
 func (f *Form) Number() string { return cmp.Or(f.BillID, f.Sheet) }
 

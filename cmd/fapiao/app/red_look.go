@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -52,7 +53,7 @@ func anyRed(ctx context.Context, store *sqlledger.Store, seller string) (bool, e
 }
 
 // look looks at the forms of a seller since a day, once in a use; named are invoices that it is
-// asked for.
+// asked for. The open ones are noted: beside one, the bureau takes no other form of its invoice.
 func (j *job) look(ctx context.Context, seller string, since time.Time, named []pipeline.KnownBlue) error {
 	if slices.Contains(j.looked, seller) {
 		return nil
@@ -60,6 +61,10 @@ func (j *job) look(ctx context.Context, seller string, since time.Time, named []
 	j.looked = append(j.looked, seller)
 	from, to := j.lookTime(since)
 	l := j.list(ctx, seller, from, to, lookPages)
+	if j.openForms == nil {
+		j.openForms = map[string][]pipeline.RedForm{}
+	}
+	maps.Copy(j.openForms, pipeline.OpenForms(l.forms, j.store.Now()))
 	if err := j.compare(ctx, &l, named); err != nil {
 		return err
 	}
@@ -99,25 +104,11 @@ func (j *job) compare(ctx context.Context, l *listing, named []pipeline.KnownBlu
 			"销售方 %s 的红字确认单太多，只核对了一部分；请运行 fapiao red list",
 			"seller %s has too many red confirmation forms: only a part was compared; run fapiao red list", l.seller))
 	}
-	j.buyersForms(l.forms)
 	if err := j.keepForms(ctx, l); err != nil {
 		return err
 	}
 	_, err := j.recordElsewhere(ctx, l.seller, l.forms, named)
 	return err
-}
-
-// buyersForms notes the forms of buyers that wait for the seller: beside one, the bureau takes no
-// other form of its invoice.
-func (j *job) buyersForms(forms []pipeline.RedForm) {
-	for i := range forms {
-		if f := (&Form{RedForm: forms[i]}); f.ForUs() && f.BillNo != "" {
-			if j.answers == nil {
-				j.answers = map[string]string{}
-			}
-			j.answers[f.BlueNo] = f.BillNo
-		}
-	}
 }
 
 // recordElsewhere records reds that were made outside of this ledger, and says so; named are

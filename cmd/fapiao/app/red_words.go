@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/fapiao/fapiao/internal/beijing"
 	"github.com/fapiao/fapiao/internal/lang"
 	"github.com/fapiao/fapiao/nuonuo"
 	"github.com/fapiao/fapiao/pipeline"
@@ -124,11 +125,8 @@ var redRefusals = []struct {
 
 // RedRefusal is why an invoice is not reversed, and what to do.
 func RedRefusal(err error) lang.Text {
-	if f, ok := errors.AsType[*pipeline.BuyersFormError](err); ok {
-		return lang.Format(
-			"购方已发起红字确认单 %[1]s，等我方确认：同意请用 fapiao red agree %[1]s；不同意请用 fapiao red refuse %[1]s，之后再申请",
-			"the buyer started form %[1]s, which waits for your answer: fapiao red agree %[1]s, or fapiao red refuse %[1]s and then apply again",
-			f.Number)
+	if f, ok := errors.AsType[*pipeline.OpenFormError](err); ok {
+		return openForm(&Form{RedForm: f.Form})
 	}
 	if e, ok := errors.AsType[*toIssueError](err); ok {
 		return lang.Format("订单没有开出发票，不用红冲；%s", "the order has no invoice, so that there is nothing to reverse; %s", e.text)
@@ -157,12 +155,37 @@ func (c *RedCase) Unfit() bool {
 	return verdict == nuonuo.VerdictRefused
 }
 
+// openForm is what an open form is that this ledger did not apply for, and what to do.
+func openForm(f *Form) lang.Text {
+	state, by := f.Status.Name(), lang.Text{Zh: "申请后 72 小时内", En: "for 72 hours from its application"}
+	if end := f.Deadline(); !end.IsZero() {
+		by = lang.Format("%s 前", "until %s", end.In(beijing.Zone).Format("2006-01-02 15:04"))
+	}
+	switch {
+	case f.ForUs():
+		return lang.Format(
+			"购方已发起红字确认单 %[1]s，等我方在 %[2]s确认：同意请用 fapiao red agree %[1]s；不同意请用 fapiao red refuse %[1]s，之后再申请",
+			"the buyer started form %[1]s, which waits for your answer %[2]s: fapiao red agree %[1]s, or fapiao red refuse %[1]s and then apply again",
+			f.BillNo, by)
+	case f.Status.Waiting() && !f.ByBuyer && !f.Busy():
+		return lang.Format(
+			"税局已有这张发票的红字确认单 %[1]s（不是本程序申请的）：%[3]s，%[2]s确认；没有再申请。红票开出后再运行同一命令，会计入这张红票；要改由本程序申请，请先运行 fapiao red withdraw %[1]s",
+			"the tax bureau has form %[1]s of the invoice, which this program did not apply for: %[3]s %[2]s; nothing was applied for. "+
+				"Run the same command again once its red invoice is issued: it counts. To apply here instead, run fapiao red withdraw %[1]s first",
+			f.BillNo, by, state)
+	}
+	return lang.Format(
+		"税局已有这张发票的红字确认单 %s（不是本程序申请的）：%s，还没有办完；没有再申请。红票开出后再运行同一命令，会计入这张红票（fapiao red list 可查看）",
+		"the tax bureau has form %s of the invoice, which this program did not apply for: %s, not over yet; nothing was applied for. "+
+			"Run the same command again once its red invoice is issued: it counts (fapiao red list shows the form)", f.BillNo, state)
+}
+
 // Numbered reports whether Why has numbers of forms or of invoices, and no words of the platform.
 func (c *RedCase) Numbered() bool {
 	if f, ok := errors.AsType[*findingError](c.Refused); ok {
 		return f.Code == rules.RedSeveral
 	}
-	_, form := errors.AsType[*pipeline.BuyersFormError](c.Refused)
+	_, form := errors.AsType[*pipeline.OpenFormError](c.Refused)
 	return form || len(c.By) > 0
 }
 
@@ -180,8 +203,8 @@ func (c *RedCase) Why() lang.Text {
 	text := c.Error
 	if c.Code == nuonuo.CodeReversed {
 		return lang.Text{
-			Zh: text + "：可能已在税局红冲，或购方已发起红字确认单，见 fapiao red list",
-			En: text + ": it may be reversed at the tax bureau, or the buyer started a form: see fapiao red list",
+			Zh: text + "：可能已在税局红冲，或税局已有未办完的红字确认单，见 fapiao red list",
+			En: text + ": it may be reversed at the tax bureau, or a form of it is open there: see fapiao red list",
 		}
 	}
 	if text == "" || text == c.Detail.Status.Name().Zh {

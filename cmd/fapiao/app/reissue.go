@@ -167,7 +167,7 @@ func (c *correcting) plan(ctx context.Context, o *ReissueOptions) (err error) {
 		return err
 	}
 	for i := range list {
-		list[i].BuyersForms = c.answers
+		list[i].OpenForms = c.openForms
 	}
 	agreed, err := c.agreedBefore(ctx, list)
 	if err != nil {
