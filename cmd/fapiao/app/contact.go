@@ -40,7 +40,7 @@ func serverOf(endpoint, _ string) string {
 // database that does not answer is reported at once and tried again for contactTime.
 func (u *use) reachLedger(ctx context.Context, look bool) (*sqlledger.Store, error) {
 	begun, most := u.now(), contactTime(u.cfg)
-	options := sqlledger.Options{Environment: string(u.cfg.Environment), Run: u.runID, Now: u.clock, Patience: u.left, Migrating: u.upgrading, Look: look, Machine: u.seams.Machine}
+	options := sqlledger.Options{Environment: string(u.cfg.Environment), Run: u.runID, Now: u.clock, Patience: u.left, Migrating: u.upgrading, Look: look, Existing: u.cfg.Turned(), Machine: u.seams.Machine}
 	for reported, pause := false, time.Second; ; pause *= 2 {
 		store, err := u.openLedger(ctx, options)
 		var gone *sqlledger.AwayError
@@ -140,6 +140,11 @@ func (u *use) openTo(ctx context.Context, look bool) (*sqlledger.Store, error) {
 		return nil, err
 	}
 	store, err := u.reachLedger(ctx, look)
+	if errors.Is(err, sqlledger.ErrNone) {
+		return nil, unusable(nil, "配置的台账 %[1]s 还不存在，而 --environment 与配置的环境不同：现在建立，它就永远属于 %[2]s。请加 --ledger 写明 %[2]s 自己的台账",
+			"the configured ledger %[1]s does not exist yet, and --environment differs from the configuration: made now, it would belong to %[2]s for ever. "+
+				"Add --ledger with a ledger of %[2]s", u.cfg.Ledger, u.cfg.Environment)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -79,8 +79,9 @@ type Config struct {
 	Demo              bool           // the seller is the built-in invented one
 	Warnings          []lang.Text    // about settings that should be changed
 
-	where map[string]string // where each key was set: a flag, a variable, or a line of the file
-	found map[string]value  // what can be shown of the settings, and of those of sellers
+	turned bool              // see [Config.Turned]
+	where  map[string]string // where each key was set: a flag, a variable, or a line of the file
+	found  map[string]value  // what can be shown of the settings, and of those of sellers
 }
 
 // Typed reports whether a key was set by its flag.
@@ -88,6 +89,10 @@ func (c *Config) Typed(key string) bool { return strings.HasPrefix(c.where[key],
 
 // Set reports whether a key was set, wherever that was.
 func (c *Config) Set(key string) bool { return c.where[key] != "" }
+
+// Turned reports whether a flag names another environment than the configuration, whose ledger is
+// used. A new ledger would belong to that environment for ever.
+func (c *Config) Turned() bool { return c.turned }
 
 // Named is the name of a key in messages: its flag if that set it.
 func (c *Config) Named(key string) string {

@@ -35,7 +35,7 @@ func Load(in Input) (*Config, error) {
 	env := envLayer(in.Environ)
 	layers := []layer{flagLayer(in.Flags), env, fileLayer(doc)}
 	where := fill(c, rootKeys(), "", layers, &f)
-	c.where = where
+	c.where, c.turned = where, turned(layers)
 	if _, set := where["log_level"]; !set && c.LogFile != "" {
 		c.LogLevel = slog.LevelInfo // more lines in a file are no disturbance
 	}
@@ -46,6 +46,18 @@ func Load(in Input) (*Config, error) {
 	}
 	c.Warnings, c.found = f.warnings, f.found
 	return c, f.err()
+}
+
+// turned reports whether a flag names another environment than the configuration does, and the
+// ledger is the one of the configuration.
+func turned(layers []layer) bool {
+	flags, below := layers[0], layers[1:]
+	of := func(key string) (value, bool) { return find(key, false, below, nil) }
+	typed, flag := flags("environment")
+	_, own := flags("ledger")
+	_, kept := of("ledger")
+	usual, _ := of("environment")
+	return flag && !own && kept && !strings.EqualFold(strings.TrimSpace(typed.text), strings.TrimSpace(usual.text))
 }
 
 // readFile reads the configuration file that was named, or the first that exists.

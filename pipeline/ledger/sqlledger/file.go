@@ -21,6 +21,9 @@ import (
 // file is, links resolved, so that all who open it lock the same names.
 func (s *Store) ownFile(ctx context.Context, path string) (string, error) {
 	link, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) && s.opts.Existing {
+		return "", ErrNone
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := newFile(path); err != nil {
 			return "", err

@@ -89,6 +89,8 @@ func (s *Store) judge(c *contents) (ready bool, err error) {
 	switch {
 	case err == nil && c.empty() && s.opts.Look:
 		return false, ErrEmpty
+	case err == nil && c.empty() && s.opts.Existing:
+		return false, ErrNone
 	case err != nil || c.empty():
 		return false, err
 	case !c.ours() && s.name == "postgres":

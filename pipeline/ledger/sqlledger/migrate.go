@@ -23,6 +23,9 @@ var ErrOlder = errors.New("the ledger was written by an older version of this pr
 // ErrEmpty is a database without a ledger, where one is only looked at; it is an ErrOlder, too.
 var ErrEmpty = fmt.Errorf("the database is empty: %w", ErrOlder)
 
+// ErrNone is a ledger that is not there, where none is to be made.
+var ErrNone = errors.New("there is no ledger yet")
+
 // provider has the migrations. To ask it for the version of a schema makes its table.
 func (s *Store) provider() (*goose.Provider, error) {
 	dir, err := fs.Sub(migrations, "migrations/"+s.name)

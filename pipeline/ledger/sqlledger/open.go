@@ -22,6 +22,8 @@ type Options struct {
 	// Look says that the caller only looks: a ledger of an older schema is not brought up to date,
 	// but ErrOlder.
 	Look bool
+	// Existing says that the ledger is not made: one that is not there is ErrNone.
+	Existing bool
 	// Migrating is called before each step that brings an older schema up to date (not for a new
 	// ledger): at is the schema that the ledger has, of the newest one. A step may take seconds in
 	// a large ledger.
