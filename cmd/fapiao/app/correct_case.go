@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/fapiao/fapiao/internal/lang"
@@ -59,9 +60,9 @@ func otherwise(c *ledger.Case) (why, err error) {
 	for _, e := range c.Reds {
 		of[e.Plan.Invoice] = append(of[e.Plan.Invoice], e)
 	}
-	for _, reds := range of {
+	for _, id := range slices.Sorted(maps.Keys(of)) { // of several reasons it is the same one each time
 		counted := (*pipeline.CountedReds)(nil)
-		err := pipeline.Reversible(reds, c.Until)
+		err := pipeline.Reversible(of[id], c.Until)
 		switch {
 		case err == nil:
 		case errors.Is(err, invoice.ErrRedNothing), errors.Is(err, pipeline.ErrRedOpen), errors.As(err, &counted):
