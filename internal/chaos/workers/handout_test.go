@@ -111,7 +111,7 @@ func TestWorkAfterTheWorkers(t *testing.T) {
 	run := w.Start("run", w.Workbook("O", orders, 2), "--workers", "--or-self", "--lang", "en")
 	accepted(w, 10)
 	c.procs[0].Kill()
-	ends(w, run.Wait(), 0, "no worker is alive that could do the work; this process does it itself")
+	ends(w, run.Wait(), 0, "no worker is alive; this process does the work itself")
 	c.keep()
 	c.verify()
 }
