@@ -377,6 +377,8 @@ var bigQueries = []bigQuery{
 	on(few, func(b *bigLedger) { _, err := b.CloseCase(b.ctx, b.ids[0]); b.is(err) }, "CloseCase"),
 	on(few, func(b *bigLedger) { _, err := b.Cases(b.ctx, ledger.CaseChoice{Any: b.ids[0]}); b.is(err) }, "Cases"),
 	on(few, func(b *bigLedger) { _, err := b.Cases(b.ctx, ledger.CaseChoice{Open: true}); b.is(err) }, "Cases"),
+	on(few, func(b *bigLedger) { _, err := b.Cases(b.ctx, ledger.CaseChoice{Batch: liveBatch}); b.is(err) }, "Cases"),
+	on(few, func(b *bigLedger) { _, err := b.Cases(b.ctx, ledger.CaseChoice{Orders: b.ids[:100]}); b.is(err) }, "Cases"),
 	on(few, func(b *bigLedger) {
 		_, err := b.OpenBatch(b.ctx, ledger.Batch{ID: "corrections", Created: b.now()})
 		b.is(err)

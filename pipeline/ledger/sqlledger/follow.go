@@ -283,7 +283,7 @@ const withdrawing = `(f.effect_id IS NOT NULL AND o.state = 'dropped' AND EXISTS
 func (s *Store) ReleaseFollowers(ctx context.Context, now time.Time) (released int, err error) {
 	var any bool
 	err = s.view(ctx, "look for corrected orders", func(t *tx) error {
-		return t.one(ctx, "SELECT EXISTS (SELECT 1 FROM follows)", nil, &any)
+		return t.one(ctx, anyFollows, nil, &any)
 	})
 	if err != nil || !any {
 		return 0, err

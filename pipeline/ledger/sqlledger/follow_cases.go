@@ -110,35 +110,59 @@ func (t *tx) entries(ctx context.Context, ids []int64) (map[int64]ledger.Entry, 
 
 // Cases lists corrections; see ledger.Follows.
 func (s *Store) Cases(ctx context.Context, c ledger.CaseChoice) (out []ledger.Case, err error) {
-	where, args := "1 = 1", []any{}
-	if c.Open {
-		where += " AND (f.effect_id IS NOT NULL OR " + reversedOf + " IS NOT NULL) AND " + openCase
-	}
-	if c.Any != 0 {
-		where, args = where+" AND (f.order_id = ? OR f.of_id = ?)", append(args, c.Any, c.Any)
-	}
-	err = s.view(ctx, "list corrected orders", func(t *tx) error {
-		if c.Batch == "" && c.Orders == nil {
-			out, err = t.cases(ctx, where, args)
-			return err
-		}
+	err = s.view(ctx, "list corrected orders", func(t *tx) (err error) {
 		out = nil
 		some := false
 		if err := t.one(ctx, anyFollows, nil, &some); err != nil || !some {
 			return err
 		}
-		if c.Batch != "" {
-			b, err := t.batch(ctx, c.Batch, "")
-			if err == nil {
-				out, err = t.cases(ctx, openCase+" AND f.order_id IN ("+followersOf(ofBatch)+notOfBatch+")", []any{b.id, b.id})
-			}
-			return err
+		switch {
+		case c.Open:
+			out, err = t.openCases(ctx)
+		case c.Batch != "":
+			out, err = t.openCasesOfBatch(ctx, c.Batch)
+		case c.Orders != nil:
+			out, err = t.casesIn(ctx, c.Orders, followersOf)
+		case c.Any != 0:
+			out, err = t.cases(ctx, "(f.order_id = ? OR f.of_id = ?)", []any{c.Any, c.Any})
+		default:
+			out, err = t.cases(ctx, "1 = 1", nil)
 		}
-		return inChunks(c.Orders, func(marks string, args []any) error {
-			more, err := t.cases(ctx, openCase+" AND f.order_id IN ("+followersOf(marks)+")", args)
-			out = append(out, more...)
-			return err
-		})
+		return err
+	})
+	return out, err
+}
+
+// openCases are those after reversals. What follows is found first: most orders follow none, and a
+// database may look for the open ones of all orders instead.
+func (t *tx) openCases(ctx context.Context) ([]ledger.Case, error) {
+	var ids []int64
+	err := t.each(ctx, "SELECT f.order_id FROM follows f WHERE f.effect_id IS NOT NULL OR "+reversedOf+" IS NOT NULL ORDER BY f.order_id", nil, func(row scanner) error {
+		var id int64
+		err := row.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return t.casesIn(ctx, ids, func(marks string) string { return marks })
+}
+
+func (t *tx) openCasesOfBatch(ctx context.Context, name string) ([]ledger.Case, error) {
+	b, err := t.batch(ctx, name, "")
+	if err != nil {
+		return nil, err
+	}
+	return t.cases(ctx, openCase+" AND o.id IN ("+followersOf(ofBatch)+notOfBatch+")", []any{b.id, b.id})
+}
+
+// casesIn are the open cases of the new orders that a list names by some IDs.
+func (t *tx) casesIn(ctx context.Context, ids []int64, list func(marks string) string) (out []ledger.Case, err error) {
+	err = inChunks(ids, func(marks string, args []any) error {
+		more, err := t.cases(ctx, openCase+" AND o.id IN ("+list(marks)+")", args)
+		out = append(out, more...)
+		return err
 	})
 	return out, err
 }
