@@ -376,24 +376,24 @@ func (r *run) sayUnserved(now *following, list []Unserved) {
 	}
 }
 
-// workAlone takes the orders back and does the work in this process: no worker has the sellers of
-// what is left, or, where that is nothing, none lives.
+// workAlone does the work in this process: no worker has the sellers of what is left, or, where
+// that is nothing, none lives. It takes the orders back if it sends any.
 func (r *run) workAlone(ctx context.Context, sentOnly bool, left []Unserved) error {
+	if r.Alone != nil {
+		r.Alone(left)
+	}
+	if !sentOnly && !r.Sends {
+		return reconcileStage(ctx, r)
+	}
 	for _, s := range r.Sellers {
 		if _, err := r.Ledger.TakeBack(ctx, r.filter(s.TaxNum)); err != nil {
 			return fmt.Errorf("take back orders of %s: %w", s.TaxNum, err)
 		}
 	}
-	if r.Alone != nil {
-		r.Alone(left)
-	}
 	if sentOnly {
 		return submitStage(ctx, r)
 	}
-	if r.Sends {
-		return settleStage(ctx, r)
-	}
-	return reconcileStage(ctx, r)
+	return settleStage(ctx, r)
 }
 
 // countBefore takes the balance from which on outcomes are counted, once: before orders are handed

@@ -53,6 +53,15 @@ func TestRunBesideWorkersWithoutTheSeller(t *testing.T) {
 		if took := time.Since(begun); !is || unserved.Left[0].Seller != sellerA || unserved.Left[0].Handed != 3 || took > 10*time.Second || len(p.submits) > 0 {
 			t.Errorf("after %v, %d sent: %v", took, len(p.submits), err)
 		}
+		asks := again(l, p, nil) // it sends nothing, and leaves the orders to a worker that comes
+		asks.Settings.OrSelf = true
+		if _, err := pipeline.Execute(context.Background(), asks.Parts, asks.Settings, pipeline.ReconcileWithWorkers()...); err != nil {
+			t.Error(err)
+		}
+		left, err := l.Outstanding(context.Background(), ledger.Filter{Seller: sellerA})
+		if err != nil || left.Handed != 3 || len(p.submits) > 0 {
+			t.Errorf("%d are handed out, %d sent: %v", left.Handed, len(p.submits), err)
+		}
 		self := again(l, p, orders(3, sellerA))
 		self.Settings.OrSelf, self.Settings.Sends = true, true
 		var alone []pipeline.Unserved

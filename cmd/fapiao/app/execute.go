@@ -47,9 +47,9 @@ func (j *job) execute(ctx context.Context, stages []pipeline.Stage) (_ *Result, 
 		err = j.unlinked
 	}
 	if errors.Is(err, pipeline.ErrNoWorkers) {
-		err = noWorkers()
+		err = j.noWorkers()
 	} else if u, is := errors.AsType[*pipeline.UnservedError](err); is {
-		err = unserved(u.Left)
+		err = j.unserved(u.Left)
 	}
 	if err = notSent(err); err == nil {
 		err = j.reporting

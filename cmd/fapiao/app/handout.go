@@ -82,29 +82,37 @@ func listed(left []pipeline.Unserved) lang.Text {
 }
 
 // noWorkers is the end of a use that no worker did the work of.
-func noWorkers() error {
+func (j *job) noWorkers() error {
 	return ended(Pending,
 		"没有工作进程在运行，不再提交或查询。请在任意一台机器上运行 fapiao worker，"+
-			"它会接着处理；或者加 --or-self，由本进程自己处理；要收回已交出的订单，运行 fapiao recall。",
+			"它会接着处理；或者加 --or-self，由本进程%s；要收回已交出的订单，运行 fapiao recall。",
 		"no worker is alive, so nothing more is sent or queried. Start fapiao worker on any machine, "+
-			"and it goes on from here; or add --or-self to do the work in this process; to take "+
-			"back what was handed out, run fapiao recall")
+			"and it goes on from here; or add --or-self to %s in this process; to take "+
+			"back what was handed out, run fapiao recall", j.bySelfDoes())
+}
+
+// bySelfDoes is what the use does itself with --or-self.
+func (j *job) bySelfDoes() lang.Text {
+	if !j.sends {
+		return lang.Text{Zh: "查询已提交的，不提交别的", En: "query what was sent, and send nothing,"}
+	}
+	return lang.Text{Zh: "自己处理", En: "do the work"}
 }
 
 // unserved is the end of a use where workers live, and none has the sellers of what is left.
-func unserved(left []pipeline.Unserved) error {
+func (j *job) unserved(left []pipeline.Unserved) error {
 	return ended(Pending,
 		"工作进程的配置里都没有销售方 %s，它的订单没有人提交或查询，不再等待。请在任意一台机器上"+
-			"用有这个销售方的配置运行 fapiao worker，它会接着处理；或者加 --or-self，由本进程自己处理；"+
+			"用有这个销售方的配置运行 fapiao worker，它会接着处理；或者加 --or-self，由本进程%s；"+
 			"要收回已交出的订单，运行 fapiao recall。",
 		"no worker has in its configuration seller %s, so nothing more is sent or queried. Start fapiao "+
-			"worker with a configuration that has the seller, and it goes on from here; or add --or-self to do "+
-			"the work in this process; to take back what was handed out, run fapiao recall", listed(left))
+			"worker with a configuration that has the seller, and it goes on from here; or add --or-self to %s "+
+			"in this process; to take back what was handed out, run fapiao recall", listed(left), j.bySelfDoes())
 }
 
 // byWorkers completes the result, and its next use, where workers do the work. It follows those
 // orders that are handed out already, and does not hand them out again. Where no worker lives
-// that would send them, a look at the ledger says to start one.
+// that would send them, it says to start one.
 func (j *job) byWorkers(ctx context.Context, r *Result) error {
 	n := &r.Next
 	if n.Use != Submit && n.Use != Reconcile && n.Use != Again {
@@ -129,7 +137,7 @@ func (j *job) byWorkers(ctx context.Context, r *Result) error {
 			r.Unhanded = left.Ready - handed
 		}
 	}
-	if handed > 0 && j.looks && len(live) == 0 {
+	if handed > 0 && (j.looks && len(live) == 0 || n.Use != Again && deserted == handed) {
 		*n = Next{Use: Work}
 		return nil
 	}

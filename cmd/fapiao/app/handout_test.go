@@ -17,7 +17,7 @@ import (
 
 // besideWorker has a worker live in the ledger that may make 7.5 calls a second: lives says so
 // again, and ends that it ended.
-func (d *desk) besideWorker() (lives, ends func()) {
+func (d *desk) besideWorker(seller string) (lives, ends func()) {
 	d.t.Helper()
 	store, err := sqlledger.Open(d.t.Context(), d.set["ledger"], sqlledger.Options{Environment: "simulator", Run: "other"})
 	if err != nil {
@@ -26,7 +26,7 @@ func (d *desk) besideWorker() (lives, ends func()) {
 	d.t.Cleanup(func() { _ = store.Close() })
 	key := sha256.Sum256([]byte(simulator.DefaultApp().AppKey))
 	worker := ledger.Worker{Name: "w1", Host: "m1", PID: 7, Terms: []ledger.Term{
-		{Seller: demoSeller, App: hex.EncodeToString(key[:8]), Endpoint: d.set["endpoint"], Rate: "7.5"}}}
+		{Seller: seller, App: hex.EncodeToString(key[:8]), Endpoint: d.set["endpoint"], Rate: "7.5"}}}
 	lives = func() {
 		if err := store.WorkerLives(context.Background(), worker); err != nil {
 			d.t.Error(err)
@@ -46,7 +46,7 @@ func TestNothingIsHandedOutBesideAnotherConfiguration(t *testing.T) {
 	t.Parallel()
 	d, ctx := newDesk(t), context.Background()
 	d.set["ledger"] = pgtest.URL(t)
-	lives, ends := d.besideWorker()
+	lives, ends := d.besideWorker(demoSeller)
 	hand := func(rate string) (*app.Result, *recorder, error) {
 		events := &recorder{onNotice: lives}
 		a := d.with(app.Options{Config: d.config("rate", rate), Events: events})
@@ -73,7 +73,7 @@ func TestNextOfAStoppedSellerHandsOut(t *testing.T) {
 	t.Parallel()
 	d, ctx := newDesk(t), context.Background()
 	d.set["ledger"] = pgtest.URL(t)
-	lives, _ := d.besideWorker()
+	lives, _ := d.besideWorker(demoSeller)
 	next := func(use func(*app.App) (*app.Result, error)) app.Next {
 		t.Helper()
 		lives()
@@ -103,12 +103,33 @@ func TestNextOfAStoppedSellerHandsOut(t *testing.T) {
 	}
 }
 
+// Orders that are handed out wait for a worker that has their seller, whichever others live.
+func TestNextOfASellerWithoutWorkersStartsOne(t *testing.T) {
+	t.Parallel()
+	d, ctx := newDesk(t), context.Background()
+	d.set["ledger"], d.set["rate"] = pgtest.URL(t), "7.5"
+	lives, _ := d.besideWorker("91440101MADEM00178")
+	a := d.with(app.Options{Config: d.config(), Events: &recorder{onNotice: lives}})
+	defer closeApp(t, a)
+	if _, err := a.Run(ctx, app.RunOptions{Input: from(d.two()), Workers: app.Workers{Use: true, Detach: true}}); err != nil {
+		t.Fatal(err)
+	}
+	lives()
+	r, err := a.Status(ctx, app.Selection{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Next.Use != app.Work {
+		t.Errorf("next: %+v", r.Next)
+	}
+}
+
 // The result says how many orders workers were sending when the following ended.
 func TestResultCountsWhatWorkersAreSending(t *testing.T) {
 	t.Parallel()
 	d, ctx := newDesk(t), context.Background()
 	d.set["ledger"], d.set["rate"] = pgtest.URL(t), "7.5"
-	d.besideWorker()
+	d.besideWorker(demoSeller)
 	must(d, imports(d.two()))
 	store, err := sqlledger.Open(ctx, d.set["ledger"], sqlledger.Options{Environment: "simulator", Run: "w1"})
 	if err != nil {
@@ -145,7 +166,7 @@ func TestNoCallBesideWorkersOfAnotherRate(t *testing.T) {
 	t.Parallel()
 	d, ctx := newDesk(t), context.Background()
 	d.set["ledger"] = pgtest.URL(t)
-	lives, _ := d.besideWorker()
+	lives, _ := d.besideWorker(demoSeller)
 	input := from(d.two())
 	for name, use := range map[string]func(*app.App) error{
 		"run": func(a *app.App) error { _, err := a.Run(ctx, app.RunOptions{Input: input}); return err },
@@ -175,7 +196,7 @@ func TestImportDoesNotQueryBesideWorkersOfAnotherRate(t *testing.T) {
 	d, ctx := newDesk(t), context.Background()
 	d.set["ledger"] = pgtest.URL(t)
 	d.oneFailed()
-	lives, _ := d.besideWorker()
+	lives, _ := d.besideWorker(demoSeller)
 	calls := d.sim.Server.State().Calls
 	read := func(file, rate string) (*app.Result, error) {
 		a := d.with(app.Options{Config: d.config("rate", rate), Events: &recorder{onNotice: lives}})

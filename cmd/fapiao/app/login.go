@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/fapiao/fapiao/cmd/fapiao/config"
@@ -44,11 +46,11 @@ type LoggedIn struct {
 func (a *App) Login(ctx context.Context, o LoginOptions) (_ *LoggedIn, err error) {
 	u := a.begin()
 	defer u.end(ctx, &err)
-	seller, err := u.oneSeller(o.Seller)
+	store, err := u.ledger(ctx)
 	if err != nil {
 		return nil, err
 	}
-	store, err := u.ledger(ctx)
+	seller, err := u.sellerToLogIn(ctx, store, o)
 	if err != nil {
 		return nil, err
 	}
@@ -86,20 +88,13 @@ func (r *LoggedIn) finish(ctx context.Context, p pipeline.Bureau, store *sqlledg
 	if r.At = store.Now(); r.Sent {
 		return nil
 	}
-	trouble := ledger.TroubleLogin
-	if r.Kind == pipeline.CodeIdentity {
-		trouble = ledger.TroubleIdentity
-	}
-	stops, now, err := store.Stops(ctx)
+	stopped, now, err := stoppedFor(ctx, store, r.Kind)
 	if err != nil {
 		return err
 	}
-	for _, s := range stops {
-		if s.Seller == r.Seller && s.Open(now) && s.Trouble == trouble {
-			if err := store.ClearStop(context.WithoutCancel(ctx), r.Seller, now); err != nil {
-				return err
-			}
-			r.Stopped = true
+	if r.Stopped = slices.Contains(stopped, r.Seller); r.Stopped {
+		if err := store.ClearStop(context.WithoutCancel(ctx), r.Seller, now); err != nil {
+			return err
 		}
 	}
 	if r.Kind != pipeline.CodeIdentity {
@@ -109,6 +104,41 @@ func (r *LoggedIn) finish(ctx context.Context, p pipeline.Bureau, store *sqlledg
 	known, err := store.Account(ctx, r.Seller)
 	r.Account = known.Name
 	return err
+}
+
+// stoppedFor are the sellers whose stops a login of a kind ends.
+func stoppedFor(ctx context.Context, store *sqlledger.Store, kind pipeline.CodeKind) (sellers []string, now time.Time, err error) {
+	trouble := ledger.TroubleLogin
+	if kind == pipeline.CodeIdentity {
+		trouble = ledger.TroubleIdentity
+	}
+	stops, now, err := store.Stops(ctx)
+	for _, s := range stops {
+		if s.Open(now) && s.Trouble == trouble {
+			sellers = append(sellers, s.Seller)
+		}
+	}
+	return sellers, now, err
+}
+
+// sellerToLogIn is the seller that the options name or, where they name none of several, the only
+// one that the login is needed for: a stop advises it without a name.
+func (u *use) sellerToLogIn(ctx context.Context, store *sqlledger.Store, o LoginOptions) (config.Seller, error) {
+	if o.Seller != "" || len(u.cfg.Sellers) < 2 {
+		return u.oneSeller(o.Seller)
+	}
+	stopped, _, err := stoppedFor(ctx, store, o.Kind)
+	switch {
+	case err != nil:
+		return config.Seller{}, err
+	case len(stopped) == 1:
+		return u.oneSeller(stopped[0])
+	case len(stopped) > 1:
+		return config.Seller{}, usage(
+			"有多个销售方需要登录（%s）：请用 --seller 写明是哪一个",
+			"several sellers need a login (%s); name one with --seller", strings.Join(stopped, ", "))
+	}
+	return u.oneSeller("")
 }
 
 // oneSeller is the seller with a tax number; empty: the only one.
