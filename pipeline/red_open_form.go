@@ -14,7 +14,8 @@ type OpenFormError struct{ Form RedForm }
 
 // Error names the form.
 func (e *OpenFormError) Error() string {
-	return "the form " + e.Form.BillNo + " of the invoice, which this ledger did not apply for, is open (" + e.Form.Status.Name().En + ")"
+	return "the form " + e.Form.BillNo + " of the invoice, which this ledger did not apply for, " +
+		"is open (" + e.Form.Status.Name().En + ")"
 }
 
 // OpenForms are those of some red confirmation forms that are open, by the number of the invoice.

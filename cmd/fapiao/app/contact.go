@@ -141,8 +141,10 @@ func (u *use) openTo(ctx context.Context, look bool) (*sqlledger.Store, error) {
 	}
 	store, err := u.reachLedger(ctx, look)
 	if errors.Is(err, sqlledger.ErrNone) {
-		return nil, unusable(nil, "配置的台账 %[1]s 还不存在，而 --environment 与配置的环境不同：现在建立，它就永远属于 %[2]s。请加 --ledger 写明 %[2]s 自己的台账",
-			"the configured ledger %[1]s does not exist yet, and --environment differs from the configuration: made now, it would belong to %[2]s for ever. "+
+		return nil, unusable(nil, "配置的台账 %[1]s 还不存在，而 --environment 与配置的环境不同：现在建立，它就永远属于 %[2]s。"+
+			"请加 --ledger 写明 %[2]s 自己的台账",
+			"the configured ledger %[1]s does not exist yet, and --environment differs from the "+
+				"configuration: made now, it would belong to %[2]s for ever. "+
 				"Add --ledger with a ledger of %[2]s", u.cfg.Ledger, u.cfg.Environment)
 	}
 	if err != nil {

@@ -26,7 +26,8 @@ var correctionWords = []struct {
 	{invoice.ErrRedNothing, lang.Text{
 		Zh: "原发票已全额红冲，不能换开（已有的红冲见 fapiao show）；还有新的业务要开票的，换一个订单号运行 fapiao run 文件",
 		En: "the invoice is reversed in full already and cannot be corrected " +
-			"(fapiao show lists what was reversed); for a new sale, use another order number and run fapiao run FILE"}},
+			"(fapiao show lists what was reversed); for a new sale, use another order number and " +
+			"run fapiao run FILE"}},
 	{pipeline.ErrRedBillInfo, lang.Text{
 		Zh: "税控专用发票要先有红字信息表：请在配置的 seller 里写 tax_device（金税盘编号，12 位），由程序申请",
 		En: "a special invoice of a kind before 数电 needs its information form (红字信息表): " +
@@ -34,7 +35,8 @@ var correctionWords = []struct {
 	{pipeline.ErrRedOil, lang.Text{
 		Zh: "成品油专票的红字信息表要在开票软件里申请，不能换开：用 fapiao red 号码 --reason 原因 --bill-info 编号 红冲，再换一个订单号运行 fapiao run 文件",
 		En: "the information sheet (红字信息表) of refined oil is applied for in the client of the " +
-			"device, so that it cannot be corrected: reverse it with fapiao red NUMBER --reason REASON --bill-info SHEET, and then use another order number and run fapiao run FILE"}},
+			"device, so that it cannot be corrected: reverse it with fapiao red NUMBER --reason " +
+			"REASON --bill-info SHEET, and then use another order number and run fapiao run FILE"}},
 	{ledger.ErrNotToday, lang.Text{
 		Zh: "订单的状态刚刚变了，或另一个运行正在处理；请再运行一次",
 		En: "its state has just changed, or another run works on it; run the command again"}},

@@ -48,9 +48,11 @@ func (d *doctor) token(seller string, t nuonuo.TokenUse) (_ Finding, valid bool)
 		}
 		return good(seller, lang.Format("令牌有效，%s；%s", "the token is valid %s; %s", until, left)), true
 	case t.Left > 0:
-		return warn(seller, lang.Format("令牌已过期，下一次调用会取新的；%s", "the token has expired, the next call fetches one; %s", left), d.tryToken()), false
+		return warn(seller, lang.Format("令牌已过期，下一次调用会取新的；%s", "the token has expired, the next "+
+			"call fetches one; %s", left), d.tryToken()), false
 	}
-	return bad(Account, seller, lang.Text{Zh: "没有有效的令牌，30 天内的次数也已用完", En: "no valid token, and no fetch is left in 30 days"},
+	return bad(Account, seller, lang.Text{Zh: "没有有效的令牌，30 天内的次数也已用完", En: "no valid token, and " +
+		"no fetch is left in 30 days"},
 		permanentToken), false
 }
 
@@ -68,14 +70,17 @@ func (d *doctor) tokenFault(seller string, use nuonuo.TokenUse, answer error) (_
 	case saved:
 		return bad(Account, seller, lang.Format(
 			"令牌不能用，30 天内已取 %d 次；为节约次数，%s 前不自动取新的",
-			"the token cannot be used, and %d were fetched; to save fetches, no other one is fetched without a person before %s",
+			"the token cannot be used, and %d were fetched; to save fetches, no other one is "+
+				"fetched without a person before %s",
 			quota.Used, quota.Until.In(beijing.Zone).Format("2006-01-02 15:04")), otherPrograms), true
 	case failed:
-		return bad(Failed, seller, lang.Format("令牌不能存进台账：%s", "the token cannot be stored in the ledger: %s", textOfError(store.Err)), ledgerTodo), true
+		return bad(Failed, seller, lang.Format("令牌不能存进台账：%s", "the token cannot be stored in the "+
+			"ledger: %s", textOfError(store.Err)), ledgerTodo), true
 	case answer == nil && d.options.FetchToken && !use.Static && !use.Stored:
 		return bad(Failed, seller, lang.Text{
 			Zh: "令牌取到了，但没能存进台账：每个命令都会再取一次（30 天内只有 50 次）",
-			En: "a token was fetched, but not stored in the ledger: each command would fetch another one (of 50 in 30 days)",
+			En: "a token was fetched, but not stored in the ledger: each command would fetch " +
+				"another one (of 50 in 30 days)",
 		}, ledgerTodo), true
 	}
 	return Finding{}, false
@@ -84,7 +89,8 @@ func (d *doctor) tokenFault(seller string, use nuonuo.TokenUse, answer error) (_
 // deadToken is the finding of a stored token that the platform does not accept. The next call
 // fetches another one, unless none is left.
 func (d *doctor) deadToken(seller string, use nuonuo.TokenUse) Finding {
-	text := lang.Text{Zh: "平台不接受台账里保存的令牌", En: "the platform does not accept the token that is stored in the ledger"}
+	text := lang.Text{Zh: "平台不接受台账里保存的令牌", En: "the platform does not accept the token that is " +
+		"stored in the ledger"}
 	if use.Left == 0 {
 		return bad(Account, seller, text, permanentToken)
 	}
@@ -96,7 +102,8 @@ func (d *doctor) deadToken(seller string, use nuonuo.TokenUse) Finding {
 // otherPrograms is a cause of tokens that end before their time.
 var otherPrograms = lang.Text{
 	Zh: "请查明别的程序是否用同一个 app_key 取令牌（会使这里的失效），并核对 app_key 和 app_secret",
-	En: "see whether another program fetches tokens of this app_key, which ends the one stored here, and that app_key and app_secret are right",
+	En: "see whether another program fetches tokens of this app_key, which ends the one stored " +
+		"here, and that app_key and app_secret are right",
 }
 
 // permanentToken is what to do where no token can be fetched.

@@ -33,12 +33,14 @@ func elsewhere(flags string) lang.Text {
 	if flags == "" {
 		return lang.Text{
 			Zh: "请用原订单文件，或在现在的环境写出的结果；要处理这份结果，请用写出它时的配置",
-			En: "use the original order file, or results of the environment in use; to go on with these results, use the configuration with which they were written",
+			En: "use the original order file, or results of the environment in use; to go on " +
+				"with these results, use the configuration with which they were written",
 		}
 	}
 	return lang.Format(
 		"请用原订单文件，或在现在的环境写出的结果；要处理这份结果，请加 %s",
-		"use the original order file, or results of the environment in use; to go on with these results, add %s",
+		"use the original order file, or results of the environment in use; to go on with these "+
+			"results, add %s",
 		flags)
 }
 

@@ -71,7 +71,8 @@ func (j *job) keeps(name string, c *pipeline.AccountCheck) {
 	kept := Kept{Stop: *c.Keeps, Ask: c.Probe == nil}
 	todo := lang.Text{
 		Zh: "处理后再运行 fapiao reissue；确认已经能开票的，加 --preflight false",
-		En: "Put it right and run fapiao reissue again; if you are sure that it issues, add --preflight false",
+		En: "Put it right and run fapiao reissue again; if you are sure that it issues, add " +
+			"--preflight false",
 	}
 	switch {
 	case kept.Ask:
@@ -79,7 +80,8 @@ func (j *job) keeps(name string, c *pipeline.AccountCheck) {
 		until := c.Keeps.Until.In(beijing.Zone).Format("01-02 15:04")
 		todo = lang.Format(
 			"没有别的订单可以试开：停用最迟 %s 自动解除，之后再运行 fapiao reissue；确认已经能开票的，加 --preflight false",
-			"There is no other order to try: the stop ends by %s, then run fapiao reissue again; if you are sure that it "+
+			"There is no other order to try: the stop ends by %s, then run fapiao reissue again; "+
+				"if you are sure that it "+
 				"issues, add --preflight false", until)
 	default:
 		kept.Try = lang.Format("fapiao submit %s 和 fapiao reconcile --all", "fapiao submit %s and fapiao reconcile --all", c.Probe.OrderNo)
@@ -89,13 +91,15 @@ func (j *job) keeps(name string, c *pipeline.AccountCheck) {
 		}
 		todo = lang.Format(
 			"处理后先用 %s 试开一单，开出后再运行 fapiao reissue；确认已经能开票的，加 --preflight false",
-			"Put it right and try one order with %s; when it is issued, run fapiao reissue again; if you are sure that it "+
+			"Put it right and try one order with %s; when it is issued, run fapiao reissue again; "+
+				"if you are sure that it "+
 				"issues, add --preflight false", kept.Try)
 	}
 	j.kept = append(j.kept, kept)
 	j.events.Notice(lang.Format(
 		"%s：账户停用（%s），改正后的发票现在开不出，所以没有红冲要换开的发票。%s",
-		"%s: the account is stopped (%s), and corrected invoices cannot be issued now, so those to correct were not "+
+		"%s: the account is stopped (%s), and corrected invoices cannot be issued now, so those to "+
+			"correct were not "+
 			"reversed. %s",
 		name, strings.TrimSpace(c.Keeps.Code+" "+c.Keeps.Text), todo))
 }
@@ -170,8 +174,10 @@ func shortText(name string, s *pipeline.Shortage) lang.Text {
 	todo := lang.Text{
 		Zh: "可以申请调整额度，调整后再运行同一命令；或用 fapiao submit 订单号 只开够用的；" +
 			"或加 --preflight false 一直开到税局拒绝为止，被拒绝的几单等额度够了用 fapiao retry 重开",
-		En: "Apply for more, then run the same command again; or send only what fits with fapiao submit ORDER; or send " +
-			"until the bureau refuses with --preflight false, and issue the few that it refused with fapiao retry when the line is enough",
+		En: "Apply for more, then run the same command again; or send only what fits with fapiao " +
+			"submit ORDER; or send " +
+			"until the bureau refuses with --preflight false, and issue the few that it refused " +
+			"with fapiao retry when the line is enough",
 	}
 	out := lang.Text{Zh: text.Zh + fits.Zh, En: text.En + fits.En}
 	if s.Unfiled {

@@ -49,7 +49,8 @@ var redRefusals = []struct {
 	}},
 	{invoice.ErrRedService, lang.Text{
 		Zh: "服务没有销货退回：冲红原因请用 服务中止、销售折让 或 开票有误；发票上另有货物的，可以只写货物的行（--line，或清单的明细）",
-		En: "a service has no return of goods: give the reason stopped, allowance or error; of an invoice that has goods, too, " +
+		En: "a service has no return of goods: give the reason stopped, allowance or error; of " +
+			"an invoice that has goods, too, " +
 			"name their lines alone (--line, or lines of a list)",
 	}},
 	{invoice.ErrRedReversed, lang.Text{
@@ -164,20 +165,27 @@ func openForm(f *Form) lang.Text {
 	switch {
 	case f.ForUs():
 		return lang.Format(
-			"购方已发起红字确认单 %[1]s，等我方在 %[2]s确认：同意请用 fapiao red agree %[1]s；不同意请用 fapiao red refuse %[1]s，之后再申请",
-			"the buyer started form %[1]s, which waits for your answer %[2]s: fapiao red agree %[1]s, or fapiao red refuse %[1]s and then apply again",
+			"购方已发起红字确认单 %[1]s，等我方在 %[2]s确认：同意请用 fapiao red agree %[1]s；不同意请用 fapiao red refuse "+
+				"%[1]s，之后再申请",
+			"the buyer started form %[1]s, which waits for your answer %[2]s: fapiao red agree "+
+				"%[1]s, or fapiao red refuse %[1]s and then apply again",
 			f.BillNo, by)
 	case f.Status.Waiting() && !f.ByBuyer && !f.Busy():
 		return lang.Format(
-			"税局已有这张发票的红字确认单 %[1]s（不是本程序申请的）：%[3]s，%[2]s确认；没有再申请。红票开出后再运行同一命令，会计入这张红票；要改由本程序申请，请先运行 fapiao red withdraw %[1]s",
-			"the tax bureau has form %[1]s of the invoice, which this program did not apply for: %[3]s %[2]s; nothing was applied for. "+
-				"Run the same command again once its red invoice is issued: it counts. To apply here instead, run fapiao red withdraw %[1]s first",
+			"税局已有这张发票的红字确认单 %[1]s（不是本程序申请的）：%[3]s，%[2]s确认；没有再申请。红票开出后再运行同一命令，会计入这张红票；要改由本程序申请，"+
+				"请先运行 fapiao red withdraw %[1]s",
+			"the tax bureau has form %[1]s of the invoice, which this program did not apply for: "+
+				"%[3]s %[2]s; nothing was applied for. "+
+				"Run the same command again once its red invoice is issued: it counts. To apply "+
+				"here instead, run fapiao red withdraw %[1]s first",
 			f.BillNo, by, state)
 	}
 	return lang.Format(
 		"税局已有这张发票的红字确认单 %s（不是本程序申请的）：%s，还没有办完；没有再申请。红票开出后再运行同一命令，会计入这张红票（fapiao red list 可查看）",
-		"the tax bureau has form %s of the invoice, which this program did not apply for: %s, not over yet; nothing was applied for. "+
-			"Run the same command again once its red invoice is issued: it counts (fapiao red list shows the form)", f.BillNo, state)
+		"the tax bureau has form %s of the invoice, which this program did not apply for: %s, "+
+			"not over yet; nothing was applied for. "+
+			"Run the same command again once its red invoice is issued: it counts (fapiao red "+
+			"list shows the form)", f.BillNo, state)
 }
 
 // Numbered reports whether Why has numbers of forms or of invoices, and no words of the platform.
@@ -204,7 +212,8 @@ func (c *RedCase) Why() lang.Text {
 	if c.Code == nuonuo.CodeReversed {
 		return lang.Text{
 			Zh: text + "：可能已在税局红冲，或税局已有未办完的红字确认单，见 fapiao red list",
-			En: text + ": it may be reversed at the tax bureau, or a form of it is open there: see fapiao red list",
+			En: text + ": it may be reversed at the tax bureau, or a form of it is open there: " +
+				"see fapiao red list",
 		}
 	}
 	if text == "" || text == c.Detail.Status.Name().Zh {

@@ -142,7 +142,8 @@ func endOfCancel(s *Correcting) *Error {
 			case r.applied() && !r.own:
 				return ended(Pending,
 					"新单已取消；发票 %s 的红冲是另外的退款，或在税局办理的，没有撤回（见 fapiao red list）",
-					"the new order is dropped; the red invoice of %s is of a refund, or of the bureau, and was not withdrawn (see fapiao red list)",
+					"the new order is dropped; the red invoice of %s is of a refund, or of the "+
+						"bureau, and was not withdrawn (see fapiao red list)",
 					r.Body.Blue.No)
 			case r.applied():
 				return ended(Pending,

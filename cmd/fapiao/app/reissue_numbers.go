@@ -139,7 +139,8 @@ func (n *namedOrders) add(ctx context.Context, one *ReissuedOrder, seller string
 	if !n.earlier && one.From != (invoice.Place{}) && s.undoes(one.Set, n.cfg.Lang) {
 		return &unfit{why: lang.Format(
 			"清单里是订单 %s 改正以前的内容，之后已改正过；要改回这个内容的，运行 fapiao reissue 文件 --earlier",
-			"the list has content of order %s from before a later correction; to go back to it, run fapiao reissue FILE --earlier", e.Key.OrderNo)}
+			"the list has content of order %s from before a later correction; to go back to it, "+
+				"run fapiao reissue FILE --earlier", e.Key.OrderNo)}
 	}
 	n.orders, n.asked[key], n.was[key], n.first[e.ID] = append(n.orders, e), one, e.Order, key.OrderNo
 	return nil

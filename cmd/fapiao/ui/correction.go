@@ -351,14 +351,17 @@ func (p printer) correction(b *strings.Builder, c *app.CorrectionCase) {
 func replaceAgain(c *app.CorrectionCase) lang.Text {
 	no := Plain(c.New.Key.OrderNo)
 	if c.New.State == ledger.Dropped && c.New.Serial != "" {
-		return lang.Format("没有新票代替已红冲的发票：要开的先运行 fapiao drop --undo %[1]s，再运行 fapiao retry --corrected 文件；"+
+		return lang.Format("没有新票代替已红冲的发票：要开的先运行 fapiao drop --undo %[1]s，再运行 fapiao retry "+
+			"--corrected 文件；"+
 			"不再开的运行 fapiao reissue --cancel %[1]s，就不再列出",
-			"No new invoice takes the place of what is reversed: to issue it, run fapiao drop --undo %[1]s, then fapiao retry --corrected FILE; "+
+			"No new invoice takes the place of what is reversed: to issue it, run fapiao drop "+
+				"--undo %[1]s, then fapiao retry --corrected FILE; "+
 				"otherwise run fapiao reissue --cancel %[1]s, and it is listed no longer", no)
 	}
 	return lang.Format(
 		"没有新票代替已红冲的发票：要开的再运行 fapiao reissue 文件（或 --set）；不再开的运行 fapiao reissue --cancel %s，就不再列出",
-		"No new invoice takes the place of what is reversed: to issue it, run fapiao reissue FILE (or --set); otherwise run fapiao reissue --cancel %s, "+
+		"No new invoice takes the place of what is reversed: to issue it, run fapiao reissue "+
+			"FILE (or --set); otherwise run fapiao reissue --cancel %s, "+
 			"and it is listed no longer", no)
 }
 

@@ -43,7 +43,8 @@ func applyAgain(c *app.RedCase) lang.Text {
 	if c.Unfit() {
 		return lang.Text{
 			Zh: "平台不接受这样的申请，原样重新申请还会被拒：请按平台的原话换一个冲红原因，或改要红冲的行（--line，或清单）。这次的命令是 ",
-			En: "The platform does not take such an application, and refuses the same again: by its words, change the reason or the lines " +
+			En: "The platform does not take such an application, and refuses the same again: by " +
+				"its words, change the reason or the lines " +
 				"(--line, or the list) of this command: ",
 		}
 	}

@@ -127,7 +127,8 @@ func (p printer) retries(n *app.Next) string {
 	case n.Resting:
 		return p.text(lang.Format(
 			"平台受理后开票失败 %s 单，可能已经开出：请勿另行开票。运行 fapiao reconcile 再次查询；12 小时后仍是失败的，运行 fapiao retry。\n",
-			"The platform accepted and failed %s orders that may have been issued: do not invoice them elsewhere. fapiao reconcile "+
+			"The platform accepted and failed %s orders that may have been issued: do not "+
+				"invoice them elsewhere. fapiao reconcile "+
 				"queries them; if they are still failed after 12 hours, run fapiao retry.\n",
 			thousands(n.Retries)))
 	}
@@ -177,7 +178,8 @@ func (p printer) leftToWorkers(r *app.Result) string {
 		zh, en string
 	}{
 		{r.Sending, "%s 单正由工作进程提交：结果由它们记录，结果不明的由它们查询。\n",
-			"%s orders were being sent by workers at this moment: they record the outcomes, and query those that are unknown.\n"},
+			"%s orders were being sent by workers at this moment: they record the outcomes, and " +
+				"query those that are unknown.\n"},
 		{r.Handed, "%s 单待开票，已交给工作进程，由它们提交（fapiao status 查看进展）。\n",
 			"%s orders are ready and handed out: workers send them (fapiao status shows how far they are).\n"},
 		{r.Halted, "%s 单待开票，已交给工作进程，停止解除后由它们提交。\n",
