@@ -137,7 +137,7 @@ func (j *job) byWorkers(ctx context.Context, r *Result) error {
 			r.Unhanded = left.Ready - handed
 		}
 	}
-	if handed > 0 && (j.looks && len(live) == 0 || n.Use != Again && deserted == handed) {
+	if handed > 0 && (len(live) == 0 && j.looks || len(live) > 0 && n.Use != Again && deserted == handed) {
 		*n = Next{Use: Work}
 		return nil
 	}
