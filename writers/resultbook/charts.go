@@ -10,7 +10,7 @@ import (
 )
 
 // chartRows is how many rows of 汇总 the charts cover.
-const chartRows = 13
+const chartRows = 11
 
 // pieColors are the colours of the rates in their order.
 var pieColors = []string{"1F3864", "2E75B6", "9DC3E6", "F4B183", "A9D18E", "7F7F7F"}
